@@ -12,7 +12,7 @@ if (!process.features.typescript) {
 }
 const notes = await import('./notes.mjs').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  console.error(`${error.message.replace(/ imported from[^]*/, '')}: run npm install in the checkout first`);
+  console.error(`${error.message.replace(/ imported from.*/s, '')}: run npm install in the checkout first`);
   process.exit(2);
 });
 

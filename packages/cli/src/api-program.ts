@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { countOf, readAccount } from './option-values.ts';
-import type { SetExitCode } from './shared-options.ts';
-import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
+import { countOf } from './option-values.ts';
+import { onServer, type SetExitCode } from './shared-options.ts';
 
 /** `cairn api …`: each command's module is loaded when it is called. */
 export function addApiCommands(program: Command, setExitCode: SetExitCode): void {
@@ -105,20 +104,4 @@ function addCodeCommands(api: Command, setExitCode: SetExitCode): void {
     .action(async (folders, options) =>
       setExitCode(await (await import('./commands/api/test.ts')).testApis(folders, options)),
     );
-}
-
-function onServer(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--endpoint <url>', 'server to ask (variables: CAIRN_ENDPOINT, AWS_ENDPOINT_URL)').default(
-        defaultEndpoint(process.env),
-      ),
-    )
-    .option('--account <id>', 'account of the API', readAccount, defaultScope.account)
-    .option(
-      '--region <name>',
-      'region of the API',
-      process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? defaultScope.region,
-    )
-    .option('--json', 'print the result as JSON');
 }

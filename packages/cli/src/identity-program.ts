@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { readAccount, readSeconds } from './option-values.ts';
-import type { SetExitCode } from './shared-options.ts';
-import { defaultEndpoint, defaultScope } from './step-functions-caller.ts';
+import { readSeconds } from './option-values.ts';
+import { onServer, type SetExitCode } from './shared-options.ts';
 
 /** `cairn inbox`, `cairn outputs` and `cairn user-pool`: what apps with users need. Modules are loaded when they are called. */
 export function addIdentityCommands(program: Command, setExitCode: SetExitCode): void {
@@ -68,20 +67,4 @@ function addUserPoolCommands(program: Command): void {
   ).action(async (id, options) =>
     (await import('./commands/user-pool-keys.ts')).rotateUserPoolKeys(id, options),
   );
-}
-
-function onServer(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--endpoint <url>', 'server to ask (variables: CAIRN_ENDPOINT, AWS_ENDPOINT_URL)').default(
-        defaultEndpoint(process.env),
-      ),
-    )
-    .option('--account <id>', 'account that is asked', readAccount, defaultScope.account)
-    .option(
-      '--region <name>',
-      'region that is asked',
-      process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? defaultScope.region,
-    )
-    .option('--json', 'print the result as JSON');
 }

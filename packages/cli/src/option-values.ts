@@ -117,7 +117,7 @@ export function readOrigin(text: string, earlier: readonly string[] = []): reado
  */
 export async function readInput(value: string, option = '--input'): Promise<string> {
   const fromFile = value.startsWith('@');
-  const text = fromFile ? await readNamedFile(value.slice(1)) : value;
+  const text = fromFile ? await readNamedFile(value.slice(1), option) : value;
   try {
     parseJson(text);
     return text;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CallScope, ServiceError } from '@cairn/kit';
+import { type CallScope, ServiceError, unreadableFile } from '@cairn/kit';
 import type { Cairn } from '@cairn/server';
+import { usageFailure } from './command-failure.ts';
 import { storedZip } from './stored-zip.ts';
 
 /** An example that is ready to be run. */
@@ -39,7 +40,7 @@ const marker = { collection: 'cairn', key: 'examples-seeded' };
  * @returns the examples of the manifest whose machines are there
  */
 export async function seedExamples(cairn: Cairn, directory: string): Promise<readonly SeededExample[]> {
-  const manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as Manifest;
+  const manifest = await readManifest(directory);
   const { records } = cairn.store;
   const isSeeded = (await records.get(marker.collection, marker.key)) !== undefined;
   const seeded: SeededExample[] = [];
@@ -60,6 +61,21 @@ export async function seedExamples(cairn: Cairn, directory: string): Promise<rea
   }
   if (!isSeeded) await records.write([{ ...marker, value: '1' }]);
   return seeded;
+}
+
+/** Refuses a folder that is none of examples. @throws CommandFailure */
+export async function refuseNoExamples(directory: string): Promise<void> {
+  await readManifest(directory);
+}
+
+async function readManifest(directory: string): Promise<Manifest> {
+  const file = join(directory, 'manifest.json');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw usageFailure(
+      `--examples: ${unreadableFile(file, error)}; name a folder of examples, as examples in Cairn's sources`,
+    );
+  });
+  return JSON.parse(text) as Manifest;
 }
 
 async function createFunction(cairn: Cairn, folder: string, name: string): Promise<void> {

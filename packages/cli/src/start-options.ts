@@ -175,5 +175,6 @@ function addRuns(command: Command): void {
     )
     .option('--price <name=value>', 'set a price of the meter (cairn meter --prices lists them) *', readPrice)
     .addOption(logLevelOption())
+    .option('--json', 'say where it is as JSON, on one line, when it is ready')
     .addHelpText('after', '\n* may be given several times');
 }

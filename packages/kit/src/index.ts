@@ -1,7 +1,6 @@
 export type { AccessKeyAnswer, ResolveAccessKey } from './access-key.ts';
 export { type Arn, parseArn, printArn } from './arn.ts';
 export { decodeBase64, encodeBase64 } from './base64.ts';
-export { BoundedMap } from './bounded-map.ts';
 export type { Alarm, AlarmClock, Clock } from './clock.ts';
 export type { ConnectionParameters, FindConnection } from './connection-parameters.ts';
 export type {
@@ -77,3 +76,4 @@ export { ServiceError, type ServiceErrorOptions } from './service-error.ts';
 export type { RunningSha256, SignatureCrypto } from './signature-crypto.ts';
 export { type IdSource, timeOrderedIds } from './time-ordered-id.ts';
 export { isTraceHeader } from './trace-header.ts';
+export { unreadableFile } from './unreadable-file.ts';

@@ -13,6 +13,34 @@ it('drops what was used longest ago, and tells of it', () => {
   expect([map.size, dropped]).toEqual([2, ['b', 'c']]);
 });
 
+it('makes a value once and keeps it until it is full; full, it does not forget all', () => {
+  const map = new RecentMap<string, string>(2);
+  let made = 0;
+  const value = (key: string) =>
+    map.getOrMake(key, () => {
+      made += 1;
+      return `${key}!`;
+    });
+  expect([value('a'), value('b'), value('a'), value('b')]).toEqual(['a!', 'b!', 'a!', 'b!']);
+  expect(made).toBe(2);
+  map.set('b', 'B');
+  value('c');
+  expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([undefined, 'B', 'c!', 2]);
+  map.clear();
+  expect([map.get('b'), map.size]).toEqual([undefined, 0]);
+  map.set('d', 'd');
+  expect(map.get('d')).toBe('d');
+});
+
+it('keeps nothing of a value that cannot be made', () => {
+  const map = new RecentMap<string, string>(2);
+  const make = () => {
+    throw new Error('no');
+  };
+  expect(() => map.getOrMake('a', make)).toThrow('no');
+  expect(map.size).toBe(0);
+});
+
 it('does not keep what is heavier than all that it may hold, and keeps the others', () => {
   const map = new RecentMap<string, string>(10);
   map.set('small', 's', 2);

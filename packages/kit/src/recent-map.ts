@@ -69,6 +69,11 @@ export class RecentMap<Key, Value> {
     for (const key of this.#kept.keys()) if (isMeant(key)) this.delete(key);
   }
 
+  /** Drops all. */
+  clear(): void {
+    this.deleteWhere(() => true);
+  }
+
   get size(): number {
     return this.#kept.size;
   }

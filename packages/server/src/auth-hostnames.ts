@@ -24,11 +24,25 @@ export function signInPagesOf(
   domain: string,
   { publicUrl, authHostname }: { readonly publicUrl: string; readonly authHostname: string | undefined },
 ): string {
-  const { port } = new URL(publicUrl);
-  const at = port === '' ? '' : `:${port}`;
   // A prefix has no dots, a name has.
-  if (domain.includes('.')) return `https://${domain}${at}`;
-  return `https://${authHostname?.toLowerCase() ?? besideServer(publicUrl)}${at}/${domain}`;
+  if (domain.includes('.')) return `https://${domain}${portOf(publicUrl)}`;
+  return `${signInEndpointOf({ publicUrl, authHostname })}/${domain}`;
+}
+
+/** The address of the host that the domains of pools share: their pages are below it. */
+export function signInEndpointOf({
+  publicUrl,
+  authHostname,
+}: {
+  readonly publicUrl: string;
+  readonly authHostname: string | undefined;
+}): string {
+  return `https://${authHostname?.toLowerCase() ?? besideServer(publicUrl)}${portOf(publicUrl)}`;
+}
+
+function portOf(publicUrl: string): string {
+  const { port } = new URL(publicUrl);
+  return port === '' ? '' : `:${port}`;
 }
 
 function besideServer(publicUrl: string | undefined): string {

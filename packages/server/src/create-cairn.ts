@@ -16,6 +16,7 @@ import type { MessageSettings } from './messages/message-settings.ts';
 import { mockFile } from './mock-file.ts';
 import { functionLog } from './observability.ts';
 import { OpenedOnce } from './opened-once.ts';
+import { checkOptionFiles } from './option-files.ts';
 import { openOutgoing } from './outgoing.ts';
 import { loadRootAccessKey } from './root-access-key.ts';
 import { loadSeal, readSealKeys, type SealKeySources } from './seal-key.ts';
@@ -53,6 +54,7 @@ export async function createCairn(
   surroundings: CairnSurroundings = {},
 ): Promise<Cairn> {
   const limits = resolveServerLimits(options.limits ?? {});
+  checkOptionFiles(options);
   const prices = resolveMeterPrices(options.prices);
   const userPools = await openUserPools(options);
   const ownPools = await openOwnPools(options);
@@ -178,8 +180,10 @@ async function openApiFolder(
   context: FolderContext,
 ): Promise<WatchedFolder<ApiFilePath> | undefined> {
   if (apisDirectory === undefined) return undefined;
-  const { readApiFilePath: readPath } = await import('./api-files/api-file-path.ts');
-  return openFolder(apisDirectory, { option: '--apis', readPath, ...context });
+  const { objectToApiFolder: objectTo, readApiFilePath: readPath } = await import(
+    './api-files/api-file-path.ts'
+  );
+  return openFolder(apisDirectory, { option: '--apis', readPath, objectTo, ...context });
 }
 
 async function openFolder<Path extends { readonly path: string }>(
@@ -191,6 +195,7 @@ async function openFolder<Path extends { readonly path: string }>(
   }: FolderContext & {
     readonly option: string;
     readonly readPath: (path: string) => Path | undefined;
+    readonly objectTo?: (folder: string) => string | undefined;
   },
 ): Promise<WatchedFolder<Path>> {
   try {

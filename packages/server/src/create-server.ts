@@ -1,5 +1,6 @@
 import { keepYoungObjectsYoung } from '@cairn/host';
 import type { ReplayGuardOptions } from '@cairn/wire';
+import { signInEndpointOf } from './auth-hostnames.ts';
 import type { Cairn } from './cairn.ts';
 import type { ServerOptions } from './cairn-options.ts';
 import { createCairn } from './create-cairn.ts';
@@ -24,6 +25,8 @@ export interface CairnServer {
   readonly isStrict: boolean;
   /** Where the studio is, for browsers on this machine or by its own name; undefined where there is none. */
   readonly studioEndpoint: string | undefined;
+  /** Where the sign-in pages of user pools are, each below it by its domain: `https://auth.localhost:4566`. */
+  readonly signInEndpoint: string;
   /** Makes the studio's files in another process, where they have to be made; else the first who asks for one waits. */
   prepareStudio(): void;
   /** The services behind it, for use inside the process. */
@@ -119,6 +122,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CairnSe
     certificateAuthority: certificates.authority,
     isStrict: frontDoor.isStrict,
     studioEndpoint: studio && studioEndpointOf(endpoint, studioNames),
+    signInEndpoint: signInEndpointOf({
+      publicUrl: options.publicUrl ?? `http://localhost:${new URL(endpoint).port || 80}`,
+      authHostname: options.authHostname,
+    }),
     prepareStudio: () => studio?.start(),
     cairn,
     stop: () => {

@@ -33,7 +33,7 @@ describe('a start with an option that leads outside and cannot be used fails, an
 
   it('--images with no file, or with one that is no such map: it says the form', async () => {
     const file = join(folder, 'images.json');
-    expect(await failedStart({ imagesFile: file })).toMatch(/--images .*ENOENT.*of this form: \{"NAME": \{/);
+    expect(await failedStart({ imagesFile: file })).toMatch(/--images: cannot read .*: there is no such file; .*of this form: \{"NAME": \{/);
     for (const [text, why] of [
       ['{', 'JSON'],
       ['[]', 'an object of images by name'],

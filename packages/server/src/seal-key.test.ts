@@ -73,7 +73,7 @@ describe('the seal of a data directory', () => {
   it('is looked at before a data directory is made', async () => {
     const unmade = join(dataDirectory, 'unmade');
     const start = createCairn({ dataDirectory: unmade, sealKeyFile: join(dataDirectory, 'nowhere') });
-    await expect(start).rejects.toThrow('cannot be read');
+    await expect(start).rejects.toThrow('cannot read');
     await expect(stat(unmade)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -111,7 +111,7 @@ describe('the seal of a data directory', () => {
       'CAIRN_SEAL_KEY holds no key of 32 bytes in base64 or hexadecimal; make one with: openssl rand -base64 32',
     );
     await expect(loadSeal(records, { dataDirectory, file: join(dataDirectory, 'no') })).rejects.toThrow(
-      /cannot be read.*--seal-key-file/,
+      /--seal-key-file: cannot read .*: there is no such file/,
     );
   });
 });

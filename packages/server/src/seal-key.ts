@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { aesSeal, sealKeyBytes, sealKeyId } from '@cairn/host';
-import type { Records, Seal } from '@cairn/kit';
+import { type Records, type Seal, unreadableFile } from '@cairn/kit';
 import { ServerStartError } from './cairn-options.ts';
 
 const collection = 'server';
@@ -73,7 +73,9 @@ async function loadKeys(
   if (text !== undefined && text.trim() !== '') return readKeys(text, 'CAIRN_SEAL_KEY');
   if (file !== undefined) {
     const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new ServerStartError(`the key file ${file} cannot be read: ${error.message} (--seal-key-file)`);
+      throw new ServerStartError(
+        `--seal-key-file: ${unreadableFile(file, error)}; name the file that holds the key`,
+      );
     });
     return readKeys(content, file);
   }
@@ -107,7 +109,7 @@ async function ownKeys(dataDirectory: string): Promise<readonly Uint8Array[]> {
 async function readKeyFile(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new ServerStartError(`the key file ${file} cannot be read: ${error.message}`);
+    throw new ServerStartError(`the key file of the data directory: ${unreadableFile(file, error)}`);
   });
 }
 

@@ -21,12 +21,16 @@ export { anonymousScope } from './http/credentials.ts';
 export { type FrontDoorLimitName, frontDoorLimits } from './http/front-door-limits.ts';
 export {
   createRequestHandlers,
-  keepAliveSeconds,
   type RequestHandler,
   type RequestHandlers,
   type WholeRequestHandler,
 } from './http/request-handler.ts';
-export type { RequestHandlerOptions, RequestRecord, StudioRequest } from './http/request-handler-options.ts';
+export {
+  keepAliveSeconds,
+  type RequestHandlerOptions,
+  type RequestRecord,
+  type StudioRequest,
+} from './http/request-handler-options.ts';
 export type { AheadSignature, ReplayGuardOptions } from './http/signature/replay-guard.ts';
 export type { SignatureVerifierOptions } from './http/signature/signature-verifier.ts';
 export { TrustedProxies } from './http/trusted-proxies.ts';

@@ -1,11 +1,11 @@
-import { BoundedMap, type Json } from '@cairn/kit';
+import { type Json, RecentMap } from '@cairn/kit';
 import { stateStepsMax } from './data-limits.ts';
 import type { DataScope } from './data-scope.ts';
 import { compilePath, type Path } from './path.ts';
 import { tooManySteps } from './steps.ts';
 
 const keptMax = 500;
-const kept = new BoundedMap<string, Path>(keptMax);
+const kept = new RecentMap<string, Path>(keptMax);
 const payloadBytesMax = 10_485_760;
 
 /**

@@ -16,4 +16,8 @@ export async function backup(
   terminal.out(`${options.data} is copied to ${directory}\n`);
   if (keyFile !== undefined)
     terminal.out(`the key that opens its secrets is beside it, in ${keyFile}: keep it apart from the copy\n`);
+  else
+    terminal.out(
+      'the key that opens its secrets is not in it nor beside it: it is given from outside (--seal-key-file or CAIRN_SEAL_KEY); keep it, without it the copy does not start\n',
+    );
 }

@@ -73,7 +73,7 @@ describe('cairn start', () => {
         },
       });
     const { out, error } = await start('--studio-hostname', 'studio.test');
-    expect(out).toMatch(/^endpoint .*\nstudio {4}http:\/\/studio\.test:\d+\ndata /m);
+    expect(out).toMatch(/^endpoint .*\nstudio {4}http:\/\/studio\.test:\d+\nsign-in .*\ndata /m);
     expect(error).toMatch(/error bad\.asl\.json:1:1: SCHEMA_VALIDATION_FAILED These fields/);
     expect(out).toMatch(/^definitions {2}\S+definitions \(1 machine, 1 with errors\)\nprocess /m);
     expect((await start('--no-studio')).out).not.toContain('studio');

@@ -16,6 +16,7 @@ import { refuseFile } from '../data-directory.ts';
 import { showFunctionOutput } from '../function-output.ts';
 import type { SeededExample } from '../seed-examples.ts';
 import { letYoungSpaceGrow } from '../start-memory.ts';
+import { startReport } from '../start-report.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 
 /** Options of `cairn start`, as commander reads them. */
@@ -81,6 +82,8 @@ export interface StartOptions {
   readonly inbox?: boolean;
   /** A folder of examples that are created on the first start. */
   readonly examples?: string;
+  /** Says where it is for programs. */
+  readonly json?: boolean;
 }
 
 /** Runs a server until it is asked to end (SIGINT, SIGTERM); a second signal ends it at once. */
@@ -90,29 +93,39 @@ export async function start(options: StartOptions, terminal: Terminal = processT
     throw usageFailure('--memory keeps nothing and --data says where to keep it: give one of them');
   }
   if (options.data !== undefined) await refuseFile(options.data);
+  if (options.examples !== undefined)
+    await (await import('../seed-examples.ts')).refuseNoExamples(options.examples);
   // What the server reads back and takes up needs room.
   letYoungSpaceGrow();
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
   const examples = await describeExamples(server, options);
-  const functions = options.functions === undefined ? '' : describeFunctions(server);
-  const definitions = await describeDefinitions(server);
-  const apis = await describeApis(server);
+  const told = options.json
+    ? `${JSON.stringify(await startReport(server, options))}\n`
+    : await describeStart(server, options, examples);
   const ended = untilSignalled(() => {
     terminal.error('stopping, again to end at once\n');
     return server.stop();
   });
   // Whoever reads this may end the server at once: the signals are listened for already.
-  terminal.out(`Ready.
-endpoint  ${server.endpoint}
-${describeHttps(server, options)}${describeStudio(server, options)}data      ${whereData(options)}
-${functions}${definitions}${apis}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
-${describeKeys(server, options)}${examples}`);
+  terminal.out(told);
   // Node writes it when a process ends by itself; this one may be killed.
   flushCompileCache();
   if (studio === 'eager') server.prepareStudio();
   await ended;
+}
+
+async function describeStart(server: CairnServer, options: StartOptions, examples: string): Promise<string> {
+  const functions = options.functions === undefined ? '' : describeFunctions(server);
+  const definitions = await describeDefinitions(server);
+  const apis = await describeApis(server);
+  return `Ready.
+endpoint  ${server.endpoint}
+${describeHttps(server, options)}${describeStudio(server, options)}sign-in   ${server.signInEndpoint}
+data      ${whereData(options)}
+${functions}${definitions}${apis}${options.time === 'skip' ? 'time      skipped: waits, retries and time-outs pass at once\n' : ''}process   ${process.pid}
+${describeKeys(server, options)}${examples}`;
 }
 
 /** Whether there is a studio, and whether its files are made before anybody asks for one. */

@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope } from '@cairn/kit';
+import { type CallScope, RecentMap } from '@cairn/kit';
 import type { GraphqlApiDefinition } from '../apis/api-definition.ts';
 import type { ApiKeyDocument, AuthenticationProvider, GraphqlApiSettings } from '../apis/api-documents.ts';
 import type { ApiSchema } from '../schema/api-schema.ts';
@@ -32,13 +32,13 @@ const service = 'appsync.amazonaws.com';
  */
 export class ApiAuthorizers {
   readonly #ports: AuthorizationPorts;
-  readonly #issuers: BoundedMap<string, IssuerKeys>;
+  readonly #issuers: RecentMap<string, IssuerKeys>;
   readonly #verifiers = new WeakMap<TokenKeys, TokenVerifier>();
   readonly #answers: AuthorizerAnswers;
 
   constructor(ports: AuthorizationPorts) {
     this.#ports = ports;
-    this.#issuers = new BoundedMap(ports.limits.graphqlIssuers);
+    this.#issuers = new RecentMap(ports.limits.graphqlIssuers);
     this.#answers = new AuthorizerAnswers(ports.clock, ports.limits);
   }
 

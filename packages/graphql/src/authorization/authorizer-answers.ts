@@ -1,4 +1,4 @@
-import { BoundedMap, type Clock, type LimitValues } from '@cairn/kit';
+import { type Clock, type LimitValues, RecentMap } from '@cairn/kit';
 import type { AuthorizationLimitName } from './authorization-limits.ts';
 import type { AuthorizerAnswer } from './authorizer-answer.ts';
 
@@ -16,13 +16,13 @@ interface Standing {
 /** Answers of Lambda authorizers, by authorizer (API and function) and token, for as long as they hold. */
 export class AuthorizerAnswers {
   readonly #clock: Clock;
-  readonly #kept: BoundedMap<string, Kept>;
-  readonly #standings: BoundedMap<string, Standing>;
+  readonly #kept: RecentMap<string, Kept>;
+  readonly #standings: RecentMap<string, Standing>;
 
   constructor(clock: Clock, limits: LimitValues<AuthorizationLimitName>) {
     this.#clock = clock;
-    this.#kept = new BoundedMap(limits.graphqlAuthorizerKeptAnswers);
-    this.#standings = new BoundedMap(limits.graphqlAuthorizerKeptAnswers);
+    this.#kept = new RecentMap(limits.graphqlAuthorizerKeptAnswers);
+    this.#standings = new RecentMap(limits.graphqlAuthorizerKeptAnswers);
   }
 
   find(authorizer: string, token: string): AuthorizerAnswer | undefined {

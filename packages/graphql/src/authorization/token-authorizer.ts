@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope, type JsonWebToken, type LimitValues, memberOf } from '@cairn/kit';
+import { type CallScope, type JsonWebToken, type LimitValues, memberOf, RecentMap } from '@cairn/kit';
 import { readJsonWebToken } from '@cairn/kit/json-web-token';
 import type { AuthorizationLimitName } from './authorization-limits.ts';
 import type { TokenKeys } from './authorization-ports.ts';
@@ -52,12 +52,12 @@ export class TokenAuthorizers {
   readonly #providers: readonly TokenAuthorizer[];
   readonly #options: TokenAuthorizersOptions;
   /** Clients send the same token again and again: it is taken apart once. */
-  readonly #accepted: BoundedMap<string, AcceptedToken>;
+  readonly #accepted: RecentMap<string, AcceptedToken>;
 
   constructor(providers: readonly TokenAuthorizer[], options: TokenAuthorizersOptions) {
     this.#providers = providers;
     this.#options = options;
-    this.#accepted = new BoundedMap(options.limits.graphqlVerifiedTokens);
+    this.#accepted = new RecentMap(options.limits.graphqlVerifiedTokens);
   }
 
   /** Whether the API has any. */

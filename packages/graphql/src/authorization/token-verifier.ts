@@ -1,11 +1,11 @@
 import {
-  BoundedMap,
   isJsonArray,
   isJsonNumber,
   type JsonObject,
   type JsonWebToken,
   memberOf,
   numberOf,
+  RecentMap,
   type TokenAlgorithm,
 } from '@cairn/kit';
 import type { AuthorizationPorts, TokenKeys } from './authorization-ports.ts';
@@ -41,12 +41,12 @@ const algorithmsByKey: { readonly [kind: string]: readonly TokenAlgorithm[] } = 
 export class TokenVerifier {
   readonly #keys: TokenKeys;
   readonly #ports: Pick<AuthorizationPorts, 'clock' | 'limits' | 'verifySignature'>;
-  readonly #verified: BoundedMap<string, VerifiedToken>;
+  readonly #verified: RecentMap<string, VerifiedToken>;
 
   constructor(keys: TokenKeys, ports: Pick<AuthorizationPorts, 'clock' | 'limits' | 'verifySignature'>) {
     this.#keys = keys;
     this.#ports = ports;
-    this.#verified = new BoundedMap(ports.limits.graphqlVerifiedTokens);
+    this.#verified = new RecentMap(ports.limits.graphqlVerifiedTokens);
   }
 
   /** @param parsed the same token, taken apart */

@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope, RecentMap } from '@cairn/kit';
+import { type CallScope, RecentMap } from '@cairn/kit';
 import type { ApiChanged, ApiReference, GraphqlApiDefinition } from '../apis/api-definition.ts';
 import type { ApiKeyDocument } from '../apis/api-documents.ts';
 import { apiKeyAuthorizer } from '../authorization/api-key-authorizer.ts';
@@ -67,7 +67,7 @@ export class ApiPrograms {
   /** By API; changed in place, since callers hold them. */
   readonly #keys = new Map<string, Map<string, ApiKeyDocument>>();
   /** Ids by what was asked for; of names that were found. */
-  readonly #ids: BoundedMap<string, string>;
+  readonly #ids: RecentMap<string, string>;
   /** Counts changes: what was read while one was made is not kept. */
   #changes = 0;
   readonly #endChanges: () => void;
@@ -94,7 +94,7 @@ export class ApiPrograms {
     });
     const { graphqlProgramsInMemory, graphqlAddressesInMemory } = ports.limits;
     this.#apis = new RecentMap(graphqlProgramsInMemory, ({ program }) => program.close());
-    this.#ids = new BoundedMap(graphqlAddressesInMemory);
+    this.#ids = new RecentMap(graphqlAddressesInMemory);
   }
 
   /** The API of a host's label, an id, or else of a custom domain name; at once where it is in use. */

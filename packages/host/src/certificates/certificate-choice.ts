@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import { type CertificateWithKey, isDue, type LocalAuthority } from './local-authority.ts';
 
 /** Most names for which certificates are kept. */
@@ -28,7 +28,7 @@ export interface CertificateSources {
  */
 export class CertificateChoice {
   readonly #sources: CertificateSources;
-  readonly #kept = new BoundedMap<string, CertificateWithKey>(keptMax);
+  readonly #kept = new RecentMap<string, CertificateWithKey>(keptMax);
 
   constructor(sources: CertificateSources) {
     this.#sources = sources;

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { getPriority, setPriority } from 'node:os';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import type { CryptoAnswer, CryptoRequest, CryptoResult, CryptoTask } from './crypto-thread-messages.ts';
 import { SrpGroup } from './srp-group.ts';
 
@@ -16,7 +16,7 @@ const keysMax = 1_000;
 stepBack();
 const port = parentPort as MessagePort;
 const group = new SrpGroup();
-const keys = new BoundedMap<string, KeyObject>(keysMax);
+const keys = new RecentMap<string, KeyObject>(keysMax);
 
 port.on('message', (requests: readonly CryptoRequest[]) => {
   port.postMessage(requests.map(answerTo));

@@ -142,6 +142,12 @@ describe('an answer to it', () => {
     expect(await verify(encoded(outside))).toMatchObject({ refused: 'signature' });
   });
 
+  it('by SHA-1 does not', async () => {
+    const algorithm = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
+    const response = provider.answerSignOut({ id: '_out' }, { destination: signedOutUri }, { algorithm });
+    expect(await verify(response)).toMatchObject({ refused: 'signature' });
+  });
+
   it('is no response to a sign-in, nor is one of those an answer to it', async () => {
     const request = { id: '_out', issuer: ownEntityId, returnUri: signedOutUri };
     const response = await provider.respond(request, {}, { signs: 'message' });

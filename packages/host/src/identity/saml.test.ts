@@ -118,6 +118,18 @@ describe('a response', () => {
     }
   });
 
+  it('that is an answer to a request is none where nobody has asked', async () => {
+    const unsolicited = (response: string) =>
+      saml.verifyResponse(response, { ...expected(), requestId: undefined });
+    expect(await unsolicited(await provider.respond(request))).toMatchObject({ refused: 'request' });
+    // What stands around the signed assertion can be changed by whoever brings it.
+    const bare = textOf(await provider.respond(request)).replace(' InResponseTo="_request"', '');
+    expect(await unsolicited(encoded(bare))).toMatchObject({ refused: 'request' });
+    const said = { inResponseTo: '', assertionInResponseTo: '' };
+    expect(await unsolicited(await provider.respond(request, said))).toMatchObject({ subject: 'ada' });
+    expect(await verify(await provider.respond(request, said))).toMatchObject({ refused: 'request' });
+  });
+
   it('is refused whose instants are none', async () => {
     const responses = [
       await provider.respond(request, { notOnOrAfter: 'tomorrow' }),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SamlExpectation, SamlProtocol, SamlRefusal } from '@cairn/identity/federation';
 import { openAssertion, readEncryptedAssertion } from './saml-decryption.ts';
 import { readSamlMetadata } from './saml-metadata.ts';
@@ -9,11 +10,21 @@ import { SamlRefused, signedText, type XmlElement, xmlRoot } from './saml-xml.ts
 
 type Library = typeof import('@node-saml/node-saml');
 
+/** What may be set otherwise. */
+export interface NodeSamlOptions {
+  readonly load?: () => Promise<Library>;
+  /** So long the refusal of an encrypted assertion takes at least. */
+  readonly decryptionRefusalMs?: number;
+}
+
 /**
  * SAML by `@node-saml/node-saml`, which is loaded with the first sign-in. The library verifies signatures and gives the
  * text that was signed; only that is read then, and judged here more strictly than the library does.
  */
-export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml/node-saml')): SamlProtocol {
+export function nodeSaml({
+  load = () => import('@node-saml/node-saml'),
+  decryptionRefusalMs = 100,
+}: NodeSamlOptions = {}): SamlProtocol {
   return {
     readMetadata: (xml) => refusing(() => readSamlMetadata(xml)),
     signInUrl({ metadata: { signInUrl: endpoint }, relayState, signingKey, ...rest }) {
@@ -31,7 +42,10 @@ export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml
         const signed =
           decryptionKey === undefined
             ? await signedAssertion(await load(), response, expected)
-            : await openedAssertion(root, expected.metadata.certificates, decryptionKey);
+            : await openedAssertion(root, expected.metadata.certificates, {
+                decryptionKey,
+                decryptionRefusalMs,
+              });
         return readAssertion(await xmlRoot(signed), expected);
       }),
     verifySignOut: (response, expected) =>
@@ -43,22 +57,28 @@ export function nodeSaml(load: () => Promise<Library> = () => import('@node-saml
 }
 
 /**
- * The text of an encrypted assertion as it was signed. Until the signature holds every failure is the same, so that
- * nobody learns from answers to what he has changed what is within. @throws SamlRefused
+ * The text of an encrypted assertion as it was signed. Until the signature holds every failure is of one kind and takes as
+ * long, so that nobody learns what is within from the answers to what he has changed (XML Encryption 1.1, section 6.1).
+ * @throws SamlRefused
  */
 async function openedAssertion(
   response: XmlElement,
   certificates: readonly string[],
-  decryptionKey: string,
+  {
+    decryptionKey,
+    decryptionRefusalMs,
+  }: { readonly decryptionKey: string; readonly decryptionRefusalMs: number },
 ): Promise<string> {
   const encrypted = readEncryptedAssertion(response);
+  const beganMs = performance.now();
   try {
     const text = openAssertion(encrypted, decryptionKey);
     checkOpened(await xmlRoot(text));
     return await signedText(text, certificates);
   } catch (error) {
     if (!(error instanceof SamlRefused)) throw error;
-    throw new SamlRefused('decryption', 'what is encrypted could not be opened, or is not signed');
+    await setTimeout(Math.max(0, beganMs + decryptionRefusalMs - performance.now()));
+    throw new SamlRefused('decryption', error.message);
   }
 }
 

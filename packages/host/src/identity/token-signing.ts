@@ -1,11 +1,11 @@
 import { createPrivateKey, generateKeyPair, hash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PublicJsonWebKey, SigningKeyPair } from '@cairn/identity/user-pools';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 
 /** Pools of one server that sign at the same time are few; a key that was forgotten is read again. */
 const keysMax = 1_000;
-const keys = new BoundedMap<string, KeyObject>(keysMax);
+const keys = new RecentMap<string, KeyObject>(keysMax);
 
 /** An RSA key of 2,048 bits, made by a thread of Node's pool; its name (`kid`) is made of its modulus. */
 export async function generateSigningKey(): Promise<SigningKeyPair> {

@@ -1,4 +1,4 @@
-import { BoundedMap, type Clock, isJsonArray, isJsonObject, type JsonObject, memberOf } from '@cairn/kit';
+import { type Clock, isJsonArray, isJsonObject, type JsonObject, memberOf, RecentMap } from '@cairn/kit';
 import { federationErrors } from './federation-errors.ts';
 import type { ProviderHttp } from './provider-http.ts';
 
@@ -19,8 +19,8 @@ interface Kept<Document> {
 export class ProviderDocuments {
   readonly #http: ProviderHttp;
   readonly #clock: Clock;
-  readonly #configurations = new BoundedMap<string, Kept<JsonObject>>(keptMax);
-  readonly #keys = new BoundedMap<string, Kept<readonly ProviderKey[]>>(keptMax);
+  readonly #configurations = new RecentMap<string, Kept<JsonObject>>(keptMax);
+  readonly #keys = new RecentMap<string, Kept<readonly ProviderKey[]>>(keptMax);
   /** What is being asked for: many browsers at once wait for one answer. */
   readonly #underWay = new Map<string, Promise<JsonObject>>();
 

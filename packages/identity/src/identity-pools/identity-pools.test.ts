@@ -1,4 +1,6 @@
+import { openMemoryStore } from '@cairn/store';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PausingRecords } from '../testing/pausing-records.ts';
 import type { VerifiedLogin } from './logins.ts';
 import { chooseRole } from './role-choice.ts';
 import {
@@ -100,6 +102,29 @@ describe('an identity', () => {
       MaxResults: 60,
     });
     expect(Identities.map(({ IdentityId }) => IdentityId)).toEqual([ids[0]]);
+  });
+
+  it('is not made in a pool that is deleted meanwhile', async () => {
+    const { records: inner } = await openMemoryStore();
+    const records = new PausingRecords(inner);
+    fixture = await identityPoolsFixture({ records });
+    for (const logins of [undefined, { [ownName]: fixture.idToken() }]) {
+      poolId = await makePool();
+      const pause = records.pauseAt(1);
+      const asked = getId(logins).catch((error: unknown) => error);
+      const isHeld = await Promise.race([pause.reached.then(() => true), asked.then(() => false)]);
+      await fixture.operations.deleteIdentityPool(root, { IdentityPoolId: poolId });
+      pause.release();
+      if (isHeld && logins !== undefined)
+        expect(await asked).toMatchObject({ name: 'ResourceNotFoundException' });
+      await asked;
+      for (const collection of [
+        'cognito-identities',
+        'cognito-identities-of-pools',
+        'cognito-identity-logins',
+      ])
+        expect(await inner.list(collection, { limit: 10 })).toEqual([]);
+    }
   });
 
   it('of a guest is made so often for an address, however many ask at once', async () => {

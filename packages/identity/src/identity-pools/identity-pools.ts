@@ -1,12 +1,14 @@
+import { OwnedRecords } from '../owned-records.ts';
 import type { OwnKeys } from '../sts/web-identity.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { developerOperations } from './developer-operations.ts';
 import { IdentityDeletions } from './identity-deletions.ts';
 import { identityOperations } from './identity-operations.ts';
 import type { IdentityPoolContext } from './identity-pool-context.ts';
+import { identityPoolErrors } from './identity-pool-errors.ts';
 import type { IdentityPoolPorts } from './identity-pool-ports.ts';
 import { IdentityPoolStore } from './identity-pool-store.ts';
-import { IdentityStore } from './identity-store.ts';
+import { deletedPools, IdentityStore, poolOfRecord } from './identity-store.ts';
 import { Logins } from './logins.ts';
 import { identityPoolIssuer, OpenIdTokens } from './open-id-tokens.ts';
 import { poolOperations } from './pool-operations.ts';
@@ -22,7 +24,13 @@ export class IdentityPools {
   readonly #context: IdentityPoolContext;
   readonly #deletions: IdentityDeletions;
 
-  constructor(ports: IdentityPoolPorts) {
+  constructor(given: IdentityPoolPorts) {
+    const records = new OwnedRecords(given.records, {
+      deletions: deletedPools,
+      ownerOf: poolOfRecord,
+      gone: identityPoolErrors.poolNotFound,
+    });
+    const ports = { ...given, records };
     const tokens = new OpenIdTokens(ports);
     this.#context = {
       ...ports,

@@ -1,4 +1,4 @@
-import { allDocuments, type Records, type RecordWrite, recordPages } from '@cairn/kit';
+import { allDocuments, type RecordKey, type Records, type RecordWrite, recordPages } from '@cairn/kit';
 import { identityPoolErrors } from './identity-pool-errors.ts';
 import type { IdentityRecord, LinkedLogin } from './identity-pool-records.ts';
 
@@ -6,7 +6,7 @@ const identities = 'cognito-identities';
 const members = 'cognito-identities-of-pools';
 const logins = 'cognito-identity-logins';
 /** Pools that are deleted and whose identities may not be as yet. */
-const deletedPools = 'cognito-identity-pools-deleted';
+export const deletedPools = 'cognito-identity-pools-deleted';
 /** Whoever loses that often against others has met something else than chance. */
 const triesMax = 20;
 /** Identities of a deleted pool that go with one write. */
@@ -131,6 +131,14 @@ export class IdentityStore {
     if (writes.length === 0 || (await this.#records.write(writes))) return;
     for (const { identity } of found) await this.delete(identity);
   }
+}
+
+/** Id of the pool that a record is cleared away with. What an identity itself is, is written with one of these where it is new. */
+export function poolOfRecord({ collection, key }: RecordKey): string | undefined {
+  if (collection === 'cognito-identity-pools') return key;
+  const owner = key.slice(0, key.indexOf('/'));
+  if (collection === members) return owner;
+  return collection === logins ? decodeURIComponent(owner) : undefined;
 }
 
 function deletionOf({ id, poolId, logins: linked }: IdentityRecord, text: string): readonly RecordWrite[] {

@@ -2,6 +2,7 @@ import { ServiceError } from '@cairn/kit';
 import { attributeField, signUpAttributes } from './attribute-fields.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { beginWithPassword } from './begin-with-password.ts';
+import type { PageGraphic } from './branding/branding-images.ts';
 import { type Html, html } from './html.ts';
 import type { PageLanguage } from './languages/page-language.ts';
 import type { PageTexts } from './languages/page-texts.ts';
@@ -301,6 +302,13 @@ function signUpLabel(attributes: readonly string[] = [], texts: PageTexts): stri
   return addressLabel({ isEmail, isPhoneNumber: attributes.includes('phone_number') }, texts);
 }
 
+/** What a style may have a picture for: where a code was sent, or the password. */
+function graphicOf(page: FormPage, destination: string | undefined): PageGraphic | undefined {
+  if (page === 'forgotPassword') return 'PASSWORD_GRAPHIC';
+  if (destination === undefined) return undefined;
+  return destination.includes('@') ? 'EMAIL_GRAPHIC' : 'SMS_GRAPHIC';
+}
+
 /** Those that may be asked for by their address. */
 const pagesByAddress: ReadonlySet<FormPage> = new Set(['signup', 'forgotPassword'] as const);
 
@@ -328,7 +336,14 @@ async function showForm(
     signIn: pagePath(request, 'login', authorization),
   });
   const address = pagesByAddress.has(form.page) ? inLanguage(request, form.page, authorization) : undefined;
-  const content = { title: form.title(texts), body, error, notice, inLanguage: address };
+  const content = {
+    title: form.title(texts),
+    body,
+    error,
+    notice,
+    inLanguage: address,
+    graphic: graphicOf(form.page, destination),
+  };
   return desk.page(request, authorization, content, { headers: browser.headers });
 }
 

@@ -189,3 +189,151 @@ describe('signing in by a provider', () => {
     expect(headerOf(only, 'Location')).toContain('https://google.example');
   });
 });
+
+describe('a sign-in that begins at the provider', () => {
+  const begins = { details: { IDPInit: 'true' } };
+  const form = (given: Parameters<typeof authorizeQuery>[0] = {}) => ({
+    RelayState: authorizeQuery({ identity_provider: 'Company', ...given }),
+    ...{ SAMLResponse: 'PHg+', code: 'good' },
+  });
+  const headers = { origin: 'https://company.example', 'sec-fetch-site': 'cross-site' };
+
+  it('is taken from the form, of whoever sends it, and leads to the client with its state', async () => {
+    const { browser, store, returns } = await withProviders();
+    store.providers.keep(provider('Company', 'SAML', begins));
+    const visitor = browser();
+    const end = await visitor.post('/notes/saml2/idpresponse', form(), { headers });
+    expect(codeOf(end)).toBeDefined();
+    expect(new URL(headerOf(end, 'Location') ?? '').searchParams.get('state')).toBe('st&te');
+    expect(returns[0]).toMatchObject({
+      kept: undefined,
+      returnUri: 'https://auth.localhost:4566/notes/saml2/idpresponse',
+    });
+    expect(codeOf(await visitor.get(`/notes/oauth2/authorize?${authorizeQuery()}`))).toBeDefined();
+  });
+
+  it('names the provider, also by an identifier', async () => {
+    const { browser, store } = await withProviders();
+    store.providers.keep(provider('Company', 'SAML', begins));
+    const given = form({ identity_provider: undefined, idp_identifier: 'Company.example' });
+    expect(codeOf(await browser().post('/notes/saml2/idpresponse', given, { headers }))).toBeDefined();
+  });
+
+  it.each<[string, { path?: string; host?: string; given?: Parameters<typeof form>[0]; details?: object }]>([
+    ['of a provider that may not begin', { details: {} }],
+    ['on the path of other kinds of providers', { path: '/notes/oauth2/idpresponse' }],
+    ['at another domain', { path: '/other/saml2/idpresponse' }],
+    ['where assertions are not for', { path: '/saml2/idpresponse', host: 'notes.auth.localhost' }],
+    ['of another kind of provider', { given: { identity_provider: 'Google' } }],
+    ['of a provider of another pool', { given: { identity_provider: 'Foreign' } }],
+    ['of no provider', { given: { identity_provider: undefined } }],
+    ['for another pool’s client', { given: { client_id: 'elsewhere' } }],
+    ['to a redirect that is not registered', { given: { redirect_uri: 'https://evil.example/' } }],
+    ['of too long a request', { given: { nonce: 'n'.repeat(8_192) } }],
+  ])('is not taken %s', async (_what, { path = '/notes/saml2/idpresponse', host, given, details }) => {
+    const { browser, store, returns } = await withProviders();
+    store.providers.keep(
+      provider('Company', 'SAML', { details: (details ?? begins.details) as { IDPInit: string } }),
+    );
+    const more = host === undefined ? { headers } : { headers, host };
+    const answer = await browser().post(path, form(given), more);
+    expect([answer.status, headerOf(answer, 'Location'), returns]).toEqual([400, undefined, []]);
+  });
+
+  it('is not taken twice told, nor by GET', async () => {
+    const { browser, store, returns } = await withProviders();
+    store.providers.keep(provider('Company', 'SAML', begins));
+    const { RelayState, SAMLResponse } = form();
+    const body = new TextEncoder().encode(
+      new URLSearchParams([
+        ...Object.entries({ RelayState, SAMLResponse }),
+        ['RelayState', authorizeQuery({ client_id: 'mobile' })],
+      ]).toString(),
+    );
+    const twice = await browser().get('/notes/saml2/idpresponse', {
+      ...{ method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    });
+    const query = new URLSearchParams(form()).toString();
+    const byGet = await browser().get(`/notes/saml2/idpresponse?${query}`);
+    expect([twice.status, byGet.status, returns]).toEqual([400, 400, []]);
+  });
+});
+
+describe('signing out', () => {
+  const signsOut = provider('Company', 'SAML', { details: { IDPSignout: 'true' } });
+  const query = new URLSearchParams({ client_id: 'web', logout_uri: 'https://app.example.com/bye' });
+
+  async function signedIn() {
+    const fixture = await withProviders();
+    fixture.store.providers.keep(signsOut);
+    const { browser, state } = await fixture.begin(undefined, 'Company');
+    await browser.get(`/notes/saml2/idpresponse?RelayState=${state}&code=good`);
+    const leave = async (path = `/notes/logout?${query}`) => {
+      const location = headerOf(await browser.get(path), 'Location') ?? '';
+      return { location, state: URL.parse(location)?.searchParams.get('state') ?? '' };
+    };
+    return { ...fixture, visitor: browser, leave };
+  }
+  const good = (state: string) => ({ RelayState: state, SAMLResponse: 'good for _out' });
+
+  it('happens at the provider too, and ends where the client has said', async () => {
+    const { leave, visitor, browser, signOuts, records } = await signedIn();
+    const kept = JSON.stringify(await records.list('cognito-login-sessions', { limit: 10 }));
+    expect(kept).not.toContain('ada-there');
+    const { location, state } = await leave();
+    expect(location).toMatch(/^https:\/\/company\.example\/slo/);
+    expect(signOuts[0]).toMatchObject({
+      session: { name: 'ada-there' },
+      returnUri: 'https://auth.localhost:4566/notes/saml2/logout',
+    });
+    // It is over here before anybody has answered.
+    const again = await visitor.get(`/notes/oauth2/authorize?${authorizeQuery()}`);
+    expect(headerOf(again, 'Location')).toMatch(/^\/notes\/login\?/);
+    const end = await browser().post('/notes/saml2/logout', good(state));
+    expect(headerOf(end, 'Location')).toBe('https://app.example.com/bye');
+    expect((await browser().post('/notes/saml2/logout', good(state))).status).toBe(400);
+  });
+
+  it('goes on to sign in anew where that was asked for', async () => {
+    const { leave, browser } = await signedIn();
+    const { state } = await leave(`/notes/logout?${authorizeQuery()}`);
+    const end = await browser().post('/notes/saml2/logout', good(state));
+    expect(headerOf(end, 'Location')).toMatch(/^\/notes\/login\?client_id=web/);
+  });
+
+  it('waits for the word of the provider: what others say uses nothing up', async () => {
+    const { leave, browser } = await signedIn();
+    const { state } = await leave();
+    const tries = [
+      ['/notes/saml2/logout', { ...good(state), SAMLResponse: 'bad' }],
+      ['/notes/saml2/logout', { ...good(state), RelayState: `${state}x` }],
+      ['/notes/saml2/logout', { ...good(state), RelayState: 'https://evil.example/' }],
+      ['/notes/saml2/logout', { ...good(state), SAMLRequest: 'fVHL' }],
+      ['/other/saml2/logout', good(state)],
+    ] as const;
+    for (const [path, form] of tries) {
+      const answer = await browser().post(path, form);
+      expect([answer.status, headerOf(answer, 'Location')]).toEqual([400, undefined]);
+    }
+    const byRedirect = new URLSearchParams(good(state)).toString();
+    expect((await browser().get(`/notes/saml2/logout?${byRedirect}`)).status).toBe(400);
+    expect((await browser().post('/notes/saml2/logout', good(state))).status).toBe(303);
+  });
+
+  it('happens here alone where the provider is gone, or was not set up for it', async () => {
+    const gone = await signedIn();
+    gone.store.providers.forget(signsOut);
+    expect((await gone.leave()).location).toBe('https://app.example.com/bye');
+    const without = await signedIn();
+    without.store.providers.keep(provider('Company', 'SAML'));
+    expect((await without.leave()).location).toBe('https://app.example.com/bye');
+  });
+
+  it('is not begun for a client, nor to a place, that is none', async () => {
+    const { leave, signOuts, visitor } = await signedIn();
+    const elsewhere = new URLSearchParams({ client_id: 'web', logout_uri: 'https://app.example.com/bye/' });
+    expect((await leave(`/notes/logout?${elsewhere}`)).location).toBe('');
+    expect(signOuts).toEqual([]);
+    expect(codeOf(await visitor.get(`/notes/oauth2/authorize?${authorizeQuery()}`))).toBeDefined();
+  });
+});

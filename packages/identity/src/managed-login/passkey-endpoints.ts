@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, parseJson, ServiceError } from '@cairn/kit';
 import { completePasskeyRegistration } from '../user-pools/factors/passkey-registration.ts';
+import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import { answerClient } from './finish-sign-in.ts';
 import { toldError } from './languages/told-error.ts';
 import { setCookie } from './login-cookies.ts';
@@ -27,9 +28,12 @@ const laterSeconds = 30 * 86_400;
 
 /** POST /passkeys: what came of the offer to register a passkey. In any case the sign-in goes on. */
 export function answerPasskeyOffer(desk: LoginDesk, request: LoginRequest): Promise<LoginAnswer> {
-  return desk.opened(request, 'passkeys', async (authorization) => {
+  return desk.opened(request, 'passkeys', async (authorization, { username }) => {
     const session = await desk.sessions.find(request);
-    if (session === undefined) return showSignInPage(desk, request, authorization);
+    // Who is known comes from an address all the same.
+    const isElsewhere = isBlocked(desk.ports.context.store, desk.signInPlace(request, authorization.client));
+    if (session?.user.username !== username || session === undefined || isElsewhere)
+      return showSignInPage(desk, request, authorization);
     const { place, form } = request;
     if (form.get('way') === 'later' || !mayUsePasskeys(desk, request)) {
       const answer = await answerClient(desk, request, authorization, session);

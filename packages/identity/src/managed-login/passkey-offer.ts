@@ -55,7 +55,10 @@ export async function showPasskeyOffer(
   const body = passkeyOfferPage({
     texts,
     action: pagePath(request, 'passkeys', authorization),
-    flow: desk.flows.seal(place, 'passkeys', { browser, flow: { query: authorization.query } }),
+    flow: desk.flows.seal(place, 'passkeys', {
+      browser,
+      flow: { query: authorization.query, username: shown.user.username },
+    }),
     options: JSON.stringify(options),
   });
   const content = {

@@ -1,4 +1,4 @@
-import { BoundedMap, type ServiceError } from '@cairn/kit';
+import { RecentMap, type ServiceError } from '@cairn/kit';
 import { type CssNode, type Declaration, generate, parse, type Rule } from 'css-tree';
 import { userPoolErrors } from '../user-pools/user-pool-errors.ts';
 
@@ -40,7 +40,7 @@ const lengthMax = 1_000;
 const edgeMax = 20;
 
 /** What texts were read as lately: every page asks. */
-const read = new BoundedMap<string, string>(100);
+const read = new RecentMap<string, string>(100);
 
 /** What of a text is refused, for whoever wrote it. */
 class CssRefusal extends Error {}

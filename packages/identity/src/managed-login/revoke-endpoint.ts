@@ -1,5 +1,6 @@
 import { ServiceError } from '@cairn/kit';
 import { authenticateClient } from './client-authentication.ts';
+import { revokeOfClient } from './client-revocation.ts';
 import type { LoginDesk } from './login-desk.ts';
 import { jsonAnswer, type LoginAnswer, type LoginRequest, noStore } from './login-request.ts';
 
@@ -14,16 +15,11 @@ export async function revokeToken(desk: LoginDesk, request: LoginRequest): Promi
   const { form } = request;
   const authenticated = authenticateClient(desk, request);
   if (typeof authenticated === 'string') return jsonAnswer(400, { error: authenticated });
-  const { client, secret } = authenticated;
   const [Token, ...others] = form.getAll('token');
   if (Token === undefined || Token === '' || others.length > 0)
     return jsonAnswer(400, { error: 'invalid_request' });
   try {
-    await desk.ports.operations.revokeToken(desk.scopeOf(request), {
-      ClientId: client.id,
-      Token,
-      ...(secret === undefined ? {} : { ClientSecret: secret }),
-    });
+    await revokeOfClient(desk, request, { ...authenticated, Token });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     // A token that is none, or was revoked before, is as good as revoked: RFC 7009, section 2.2.

@@ -4,6 +4,7 @@ import { isBlocked } from '../user-pools/risk/blocked-addresses.ts';
 import type { IssuedTokens } from '../user-pools/tokens/tokens.ts';
 import type { CodeGrant } from './authorization-codes.ts';
 import { type AuthenticatedClient, authenticateClient } from './client-authentication.ts';
+import { revokeOfClient } from './client-revocation.ts';
 import type { LoginDesk } from './login-desk.ts';
 import { jsonAnswer, type LoginAnswer, type LoginRequest } from './login-request.ts';
 import { isSignedInSince } from './login-sessions.ts';
@@ -43,8 +44,9 @@ export async function exchangeForTokens(desk: LoginDesk, request: LoginRequest):
 async function exchangeCode(
   desk: LoginDesk,
   request: LoginRequest,
-  { client, secret }: AuthenticatedClient,
+  authenticated: AuthenticatedClient,
 ): Promise<LoginAnswer> {
+  const { client } = authenticated;
   const { form } = request;
   if (!mayUse(client, 'code')) return refused('unauthorized_client');
   const code = form.get('code');
@@ -59,7 +61,7 @@ async function exchangeCode(
       scopes = grant.scopes;
       return issueFor(desk, request, client, grant);
     },
-    revoke: (Token) => revoke(desk, request, { client, secret, Token }),
+    revoke: (token) => revoke(desk, request, authenticated, token),
   });
   return tokens === undefined ? refused('invalid_grant') : jsonAnswer(200, printed(tokens, scopes));
 }
@@ -82,19 +84,16 @@ async function issueFor(
 async function revoke(
   desk: LoginDesk,
   request: LoginRequest,
-  { client, secret, Token }: AuthenticatedClient & { readonly Token: string },
+  authenticated: AuthenticatedClient,
+  token: string,
 ): Promise<void> {
   try {
-    await desk.ports.operations.revokeToken(desk.scopeOf(request), {
-      ClientId: client.id,
-      Token,
-      ...(secret === undefined ? {} : { ClientSecret: secret }),
-    });
+    await revokeOfClient(desk, request, { ...authenticated, Token: token });
   } catch (error) {
     // Clients may have revocation turned off; the code is refused all the same.
     if (!(error instanceof ServiceError)) throw error;
     desk.ports.context.log('warn', 'tokens of a code that came twice could not be revoked', {
-      client: client.id,
+      client: authenticated.client.id,
       cause: error.code,
     });
   }

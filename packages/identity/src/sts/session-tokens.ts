@@ -1,4 +1,4 @@
-import { BoundedMap, type Principal, type Random, type Seal, SealError } from '@cairn/kit';
+import { type Principal, type Random, RecentMap, type Seal, SealError } from '@cairn/kit';
 import { accessKeyId as newAccessKeyId, secretAccessKey as newSecret } from '../iam/iam-ids.ts';
 
 /** Credentials that end. */
@@ -25,7 +25,7 @@ export function isTemporaryKey(accessKeyId: string): boolean {
 export class SessionTokens {
   readonly #seal: Seal;
   readonly #random: Random;
-  readonly #opened = new BoundedMap<string, Session>(keptMax);
+  readonly #opened = new RecentMap<string, Session>(keptMax);
 
   constructor(seal: Seal, random: Random) {
     this.#seal = seal;

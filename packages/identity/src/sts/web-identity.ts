@@ -1,5 +1,4 @@
 import {
-  BoundedMap,
   type Clock,
   isJsonArray,
   isJsonNumber,
@@ -12,6 +11,7 @@ import {
   OutboundError,
   type OutboundHttp,
   parseJson,
+  RecentMap,
   type TokenAlgorithm,
   type VerifySignature,
 } from '@cairn/kit';
@@ -73,10 +73,9 @@ const keptMax = 100;
 /** Verifies tokens of OpenID Connect by the keys that their issuer publishes. */
 export class WebIdentities {
   readonly #ports: WebIdentityPorts;
-  readonly #keys = new BoundedMap<
-    string,
-    { readonly keys: readonly PublicKey[]; readonly fetchedMs: number }
-  >(keptMax);
+  readonly #keys = new RecentMap<string, { readonly keys: readonly PublicKey[]; readonly fetchedMs: number }>(
+    keptMax,
+  );
 
   constructor(ports: WebIdentityPorts) {
     this.#ports = ports;

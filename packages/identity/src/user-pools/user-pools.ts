@@ -1,4 +1,5 @@
 import type { CallScope } from '@cairn/kit';
+import { OwnedRecords } from '../owned-records.ts';
 import { keptCodes } from './codes/kept-codes.ts';
 import { deviceOperations } from './devices/device-operations.ts';
 import { factorOperations } from './factors/factor-operations.ts';
@@ -14,7 +15,8 @@ import { poolMessages } from './messages/pool-messages.ts';
 import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
 import { keptClientSecrets } from './pools/kept-client-secrets.ts';
-import { PoolDeletions } from './pools/pool-deletions.ts';
+import { poolOfRecord } from './pools/pool-collections.ts';
+import { deletedPools, PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
 import { adaptiveAuthentication } from './risk/adaptive-authentication.ts';
@@ -33,6 +35,7 @@ import { type PoolTokens, poolTokens } from './tokens/pool-tokens.ts';
 import { tokenOperations } from './tokens/token-operations.ts';
 import { poolTriggers } from './triggers/pool-triggers.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
+import { userPoolErrors } from './user-pool-errors.ts';
 import type { UserPoolPorts } from './user-pool-ports.ts';
 import { userOperations } from './users/user-operations.ts';
 
@@ -57,7 +60,13 @@ export class UserPools {
   readonly #events: AuthEvents;
   readonly #logs: LogDeliveries;
 
-  constructor(ports: UserPoolPorts) {
+  constructor(given: UserPoolPorts) {
+    const records = new OwnedRecords(given.records, {
+      deletions: deletedPools,
+      ownerOf: poolOfRecord,
+      gone: userPoolErrors.poolNotFound,
+    });
+    const ports = { ...given, records };
     const { context, tokens, events, logs } = contextOf(ports);
     this.context = context;
     this.tokens = tokens;

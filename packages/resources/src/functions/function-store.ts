@@ -1,4 +1,4 @@
-import { BoundedMap, type RecordEntry, type Records, type RecordWrite } from '@cairn/kit';
+import { RecentMap, type RecordEntry, type Records, type RecordWrite } from '@cairn/kit';
 import type { EventInvokeRecord } from './event-types.ts';
 import type { CodeLocation } from './function-ports.ts';
 import type { AliasConfiguration, FunctionConfiguration, Tags } from './function-types.ts';
@@ -65,7 +65,7 @@ interface FunctionChange {
  */
 export class FunctionStore {
   readonly #records: Records;
-  readonly #cache = new BoundedMap<string, object>(cachedRecordsMax);
+  readonly #cache = new RecentMap<string, object>(cachedRecordsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #changes = 0;
 

@@ -1,7 +1,7 @@
 import {
   allDocuments,
-  BoundedMap,
   type CallScope,
+  RecentMap,
   type RecordWrite,
   recordPages,
   SerialWork,
@@ -31,7 +31,7 @@ const dayMs = 86_400_000;
 /** Log groups: their records, read once and kept in memory, and changes one after the other. */
 export class LogGroupCatalog {
   readonly ports: LogsPorts;
-  readonly #cache = new BoundedMap<string, LogGroupRecord>(cachedGroupsMax);
+  readonly #cache = new RecentMap<string, LogGroupRecord>(cachedGroupsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
   /** How many groups there are by account and region, once somebody has asked. */

@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope } from '@cairn/kit';
+import { type CallScope, RecentMap } from '@cairn/kit';
 import { MetricCatalog, type MetricIdentity, sortedDimensions } from './metric-catalog.ts';
 import { MetricMinutes, type MetricsPorts, minuteMs, type OpenMinute } from './metric-minutes.ts';
 import { MetricPut } from './metric-put.ts';
@@ -24,7 +24,7 @@ export class Metrics {
   readonly #minutes: MetricMinutes;
   readonly #put: MetricPut;
   readonly #read: MetricRead;
-  readonly #meters = new BoundedMap<string, Meter>(metersMax);
+  readonly #meters = new RecentMap<string, Meter>(metersMax);
 
   constructor(ports: MetricsPorts) {
     this.#catalog = new MetricCatalog(ports.records, ports.limits.metricsMax);

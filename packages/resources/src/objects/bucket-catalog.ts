@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope, SerialWorkByKey } from '@cairn/kit';
+import { type CallScope, RecentMap, SerialWorkByKey } from '@cairn/kit';
 import { isBucketName } from './bucket-name.ts';
 import type { Tag } from './object-attributes.ts';
 import type { BucketRow, ObjectChange, ObjectChangeAnswer } from './object-index.ts';
@@ -32,7 +32,7 @@ const pageSize = 1_000;
  */
 export class BucketCatalog {
   readonly #ports: ObjectsPorts;
-  readonly #cache = new BoundedMap<string, Bucket>(cachedBucketsMax);
+  readonly #cache = new RecentMap<string, Bucket>(cachedBucketsMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
   /** Changes of one bucket's attributes follow one another. */

@@ -1,4 +1,4 @@
-import { BoundedMap, type RecordWrite, recordPages, SerialWork } from '@cairn/kit';
+import { RecentMap, type RecordWrite, recordPages, SerialWork } from '@cairn/kit';
 import { GroupedWrites } from './grouped-writes.ts';
 import { MessageCache } from './message-cache.ts';
 import { collectionsOf } from './message-rows.ts';
@@ -16,7 +16,7 @@ const cachedQueuesMax = 10_000;
 /** Finds queues by what callers write, opens them when they are first used, and lets changes happen one by one. */
 export class QueueCatalog {
   readonly ports: QueuesPorts;
-  readonly #known = new BoundedMap<string, QueueRecord>(cachedQueuesMax);
+  readonly #known = new RecentMap<string, QueueRecord>(cachedQueuesMax);
   readonly #open = new Map<string, Promise<OpenQueue>>();
   readonly #cache: MessageCache;
   /** All writes to queues and messages take this way, so that what was begun before a purge is there when it clears. */

@@ -1,9 +1,9 @@
 import {
   allDocuments,
-  BoundedMap,
   type CallScope,
   type Clock,
   encodeBase64,
+  RecentMap,
   type Records,
   type RecordWrite,
   type Seal,
@@ -80,7 +80,7 @@ export class SecretStore {
   readonly #records: Records;
   readonly #seal: Seal;
   readonly #clock: Clock;
-  readonly #known = new BoundedMap<string, SecretRecord>(cachedSecretsMax);
+  readonly #known = new RecentMap<string, SecretRecord>(cachedSecretsMax);
   #listing: SecretListing | undefined;
   /** How many writes were begun or ended: what was read before one of them is not to be remembered after it. */
   #writes = 0;

@@ -1,4 +1,4 @@
-import { BoundedMap, type RecordEntry } from '@cairn/kit';
+import { RecentMap, type RecordEntry } from '@cairn/kit';
 import type { Item } from './attribute-value/attribute-value.ts';
 import { itemSizeBytes } from './attribute-value/item-size.ts';
 import type { ItemStore } from './item-store.ts';
@@ -39,7 +39,7 @@ interface Budget {
 export class ItemCounts {
   readonly #catalog: TableCatalog;
   readonly #items: ItemStore;
-  readonly #small = new BoundedMap<number, Kept>(keptMax);
+  readonly #small = new RecentMap<number, Kept>(keptMax);
   readonly #large = new Map<number, Counted>();
   readonly #running = new Map<number, Promise<void>>();
   #isStopped = false;

@@ -1,4 +1,4 @@
-import { BoundedMap, type RecordWrite, SerialWork } from '@cairn/kit';
+import { RecentMap, type RecordWrite, SerialWork } from '@cairn/kit';
 import { compileFilterPolicy, type FilterPolicy, type FilterScope } from './filter-policy.ts';
 import type { SubscriptionPlace, TopicPlace } from './topic-place.ts';
 import type { TopicsPorts } from './topic-ports.ts';
@@ -30,7 +30,7 @@ const topicsInMemoryMax = 1_000;
 export class TopicCatalog {
   readonly ports: TopicsPorts;
   readonly store: TopicStore;
-  readonly #published = new BoundedMap<string, PublishedTopic>(topicsInMemoryMax);
+  readonly #published = new RecentMap<string, PublishedTopic>(topicsInMemoryMax);
   /** How many writes were made or tried: what was read before one of them is not to be remembered after it. */
   #writes = 0;
   readonly #changes = new SerialWork();

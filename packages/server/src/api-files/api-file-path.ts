@@ -22,3 +22,9 @@ export function readApiFilePath(path: string): ApiFilePath | undefined {
   if (!apiName.test(api) || api === 'node_modules' || !known.test(file) || aside.test(file)) return undefined;
   return { path, api, file };
 }
+
+/** Says why a folder of the folder makes no API; undefined where it may. */
+export function objectToApiFolder(folder: string): string | undefined {
+  if (folder === '' || folder.includes('/') || apiName.test(folder)) return undefined;
+  return `the folder '${folder}' makes no API: the name of an API begins with a letter, a digit or _, and has letters, digits, _, - and . alone`;
+}

@@ -1,5 +1,5 @@
 import { type FindUserPool, IssuerKeys, type IssuerPorts, type UserPool } from '@cairn/graphql';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import type { UserPoolIssuers } from '../user-pools.ts';
 
 /** Finds a pool of this server itself, its keys in its own memory; undefined where there is none. */
@@ -15,7 +15,7 @@ export function findUserPools(
   ports: IssuerPorts,
   findOwn: FindOwnUserPool = async () => undefined,
 ): FindUserPool {
-  const pools = new BoundedMap<string, UserPool>(ports.limits.graphqlIssuers);
+  const pools = new RecentMap<string, UserPool>(ports.limits.graphqlIssuers);
   return async (region, userPoolId) => {
     const place = issuers.get(userPoolId);
     if (place === undefined) return findOwn(region, userPoolId);

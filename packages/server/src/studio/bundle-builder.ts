@@ -33,7 +33,7 @@ export class BundleBuilder {
   constructor(log: Log, folder?: string) {
     this.#log = log;
     if (folder !== undefined && !isBundle(folder))
-      throw new ServerStartError(`${folder} holds no studio: there is no index.html`);
+      throw new ServerStartError(`--studio-folder: ${folder} holds no studio: there is no index.html`);
     const found = folder ?? (existsSync(sources) ? undefined : published);
     if (found === undefined) this.#state = { kind: 'idle' };
     else if (isBundle(found)) this.#state = { kind: 'ready', folder: found };

@@ -24,8 +24,10 @@ export interface WatchedFolderOptions<Path> {
   readonly option: string;
   /** Reads a path inside of the folder; undefined for what is none of its files. */
   readonly readPath: (path: string) => Path | undefined;
+  /** Says what is wrong with a folder in it whose files do not count, whatever they are; undefined where nothing is. */
+  readonly objectTo?: (folder: string) => string | undefined;
   readonly limits: WatchedFolderLimits;
-  /** Told what the limits leave out. */
+  /** Told what the limits leave out, and what is wrong with folders. */
   readonly warn: (message: string) => void;
 }
 
@@ -42,6 +44,7 @@ export class WatchedFolder<Path extends { readonly path: string }> {
   readonly #options: WatchedFolderOptions<Path>;
   /** What was left out by the last look, so that it is told once. */
   #leftOut = '';
+  #objections: readonly string[] = [];
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #writes = new SerialWork();
   #changed: (() => void) | undefined;
@@ -72,6 +75,7 @@ export class WatchedFolder<Path extends { readonly path: string }> {
     await this.#visit('', { found, folders });
     this.#rewatch(folders);
     this.#tellLeftOut(found.length, folders.size);
+    this.#tellObjections(folders);
     const listed = found.slice(0, this.#options.limits.definitionFilesMax);
     return listed.sort((one, other) => (one.path < other.path ? -1 : 1));
   }
@@ -86,6 +90,15 @@ export class WatchedFolder<Path extends { readonly path: string }> {
     if (reached !== '' && reached !== this.#leftOut)
       this.#options.warn(`${this.#options.option}: more than ${reached} are there; the others are left out`);
     this.#leftOut = reached;
+  }
+
+  /** What is wrong with folders, each told once while it is so. */
+  #tellObjections(folders: ReadonlySet<string>): void {
+    const { objectTo, option, warn } = this.#options;
+    const objections = [...folders].flatMap((folder) => objectTo?.(folder) ?? []);
+    for (const objection of objections)
+      if (!this.#objections.includes(objection)) warn(`${option}: ${objection}`);
+    this.#objections = objections;
   }
 
   async #visit(

@@ -12,7 +12,7 @@ export interface StorageSetup {
   readonly port: number;
   readonly way: StorageWay;
   readonly pools: StoragePools;
-  /** Who is to be signed in. */
+  /** Who is to be signed in by `signIn`; a guest until then. */
   readonly user: { readonly username: string; readonly password: string };
 }
 

@@ -59,7 +59,7 @@ export async function makeStoragePools(
   const { IdentityPoolId: identityPoolId = '' } = await identities.send(
     new CreateIdentityPoolCommand({
       IdentityPoolName: 'files',
-      AllowUnauthenticatedIdentities: false,
+      AllowUnauthenticatedIdentities: true,
       CognitoIdentityProviders: [
         {
           ProviderName: `cognito-idp.${storageRegion}.amazonaws.com/${pool.userPoolId}`,
@@ -68,10 +68,17 @@ export async function makeStoragePools(
       ],
     }),
   );
-  const authenticated = await makeRole(new IAMClient(settings), identityPoolId, buckets);
-  await identities.send(
-    new SetIdentityPoolRolesCommand({ IdentityPoolId: identityPoolId, Roles: { authenticated } }),
-  );
+  const iam = new IAMClient(settings);
+  const Roles = {
+    authenticated: await makeRole(iam, { name: 'signed-in', amr: 'authenticated', identityPoolId }),
+    unauthenticated: await makeRole(iam, { name: 'guests', amr: 'unauthenticated', identityPoolId }),
+  };
+  for (const bucket of buckets) {
+    await allow(iam, 'signed-in', bucket, statementsForUsers(bucket));
+    await allow(iam, 'guests', bucket, statementsForGuests(bucket));
+  }
+  iam.destroy();
+  await identities.send(new SetIdentityPoolRolesCommand({ IdentityPoolId: identityPoolId, Roles }));
   identities.destroy();
   return { ...pool, identityPoolId };
 }
@@ -97,8 +104,11 @@ async function makeUserPool(
 
 async function makeRole(
   client: IAMClient,
-  identityPoolId: string,
-  buckets: readonly string[],
+  {
+    name: RoleName,
+    amr,
+    identityPoolId,
+  }: { readonly name: string; readonly amr: string; readonly identityPoolId: string },
 ): Promise<string> {
   const trust = {
     Version: '2012-10-17',
@@ -108,24 +118,45 @@ async function makeRole(
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: {
         StringEquals: { 'cognito-identity.amazonaws.com:aud': identityPoolId },
-        'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+        'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': amr },
       },
     },
   };
-  const RoleName = 'signed-in';
   const { Role } = await client.send(
     new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
   );
-  for (const bucket of buckets) {
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statementsFor(bucket) });
-    await client.send(new PutRolePolicyCommand({ RoleName, PolicyName: bucket, PolicyDocument }));
-  }
-  client.destroy();
   return Role?.Arn ?? '';
 }
 
+async function allow(
+  client: IAMClient,
+  RoleName: string,
+  bucket: string,
+  Statement: readonly object[],
+): Promise<void> {
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await client.send(new PutRolePolicyCommand({ RoleName, PolicyName: bucket, PolicyDocument }));
+}
+
+/** What guests may: read and write what is public, read what is protected. */
+function statementsForGuests(bucket: string): readonly object[] {
+  const at = (path: string) => `arn:aws:s3:::${bucket}/${path}`;
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
+      Resource: at('public/*'),
+    },
+    { Effect: 'Allow', Action: 's3:GetObject', Resource: at('protected/*') },
+    {
+      ...{ Effect: 'Allow', Action: 's3:ListBucket', Resource: `arn:aws:s3:::${bucket}` },
+      Condition: { StringLike: { 's3:prefix': ['public/*', 'protected/*'] } },
+    },
+  ];
+}
+
 /** What whoever is signed in may do with their files: the rules of `amplify add storage`. */
-function statementsFor(bucket: string): readonly object[] {
+function statementsForUsers(bucket: string): readonly object[] {
   const mine = '$' + '{cognito-identity.amazonaws.com:sub}';
   return [
     {

@@ -26,7 +26,12 @@ Object.assign(globalThis, { FileReader: BlobReader });
 
 const endpoint = `https://localhost:${port}`;
 Amplify.configure({
-  Auth: { Cognito: { ...pools, userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint } },
+  Auth: {
+    Cognito: {
+      ...{ ...pools, allowGuestAccess: true },
+      ...{ userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint },
+    },
+  },
   Storage: { S3: { bucket, region } },
 });
 
@@ -116,9 +121,10 @@ async function run({ call, input = {}, size }: StorageCommand): Promise<unknown>
       };
     }
     case 'fetchUrl': {
-      const { url } = await storage.getUrl(given as never);
+      const { url, expiresAt } = await storage.getUrl(given as never);
       const answer = await fetch(url);
-      return { host: url.host, status: answer.status, text: await answer.text() };
+      const text = await answer.text();
+      return { host: url.host, href: url.href, expiresAt, status: answer.status, text };
     }
     case 'list':
       return storage.list(given as never);

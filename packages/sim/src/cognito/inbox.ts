@@ -5,6 +5,7 @@ interface Message {
   readonly messageId: string;
   readonly to: string;
   readonly code: string;
+  readonly subject?: string;
 }
 
 /** The inbox of a server as programs read it: each message once. */

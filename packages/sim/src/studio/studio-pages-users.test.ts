@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { hasChromium } from './has-chromium.ts';
 import { lookAtPlace } from './look-at-place.ts';
 import { plantUserPools } from './planted-user-pool.ts';
-import { useStudio } from './studio-fixture.ts';
+import { phoneViewport, useStudio } from './studio-fixture.ts';
 import type { StudioPlace } from './studio-places.ts';
 import { keepScreenshot } from './studio-task.ts';
 
@@ -36,6 +36,14 @@ it.runIf(hasChromium)('shows planted messages as text, and their HTML too', asyn
   await keepScreenshot(page, 'inbox message html');
   expect(await page.evaluate('window.planted')).toBeUndefined();
   expect(await page.locator('img[src="x"], [onerror], [onload]').count()).toBe(0);
+});
+
+it.runIf(hasChromium)('the inbox on a phone tells why and when a message was sent', async () => {
+  const page = await studio.open('/inbox', { viewport: phoneViewport });
+  const row = page.getByRole('row').nth(1);
+  await row.getByText(/^(?:Sign-up|Invitation|Forgotten password|Code once more|Signing in), /).waitFor();
+  await row.getByRole('time').filter({ visible: true }).waitFor();
+  await keepScreenshot(page, 'inbox phone');
 });
 
 it.runIf(hasChromium)('shows no secret of a provider or app client before somebody asks for it', async () => {

@@ -1,5 +1,6 @@
 import type { ExecutionStatus, HistoryEvent } from '@cairn/asl';
 import type { ExecutionStatusChange } from '@cairn/workflows';
+import { epochSeconds } from '../protocol/instants.ts';
 import { printHistoryEvent } from '../step-functions/history-text.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
 
@@ -63,7 +64,7 @@ function printData(event: StreamEvent): string {
       return `{"executionArn":${JSON.stringify(event.executionArn)},"events":${printEvents(event.events)}}`;
     case 'messages':
       return JSON.stringify({
-        messages: event.messages.map((each) => ({ ...each, sentDate: each.sentDate / 1000 })),
+        messages: event.messages.map((each) => ({ ...each, sentDate: epochSeconds(each.sentDate) })),
       });
     case 'end':
       return JSON.stringify({ executionArn: event.executionArn, status: event.status ?? 'DELETED' });
@@ -93,8 +94,8 @@ function changeOf({ identity, status, atMs, error }: ExecutionStatusChange): obj
     ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
     name: identity.name,
     status,
-    startDate: identity.startMs / 1000,
-    ...(status === 'RUNNING' ? {} : { stopDate: atMs / 1000 }),
+    startDate: epochSeconds(identity.startMs),
+    ...(status === 'RUNNING' ? {} : { stopDate: epochSeconds(atMs) }),
     ...(error === undefined ? {} : { error }),
   };
 }

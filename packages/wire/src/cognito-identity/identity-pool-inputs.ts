@@ -21,22 +21,22 @@ import {
   TagKeys,
 } from './values.ts';
 
+/** What an identity pool is set to, when it is made as when it is changed. */
+const identityPoolSettings = {
+  IdentityPoolName,
+  AllowUnauthenticatedIdentities: boolean,
+  AllowClassicFlow: boolean,
+  SupportedLoginProviders: IdentityProviders,
+  DeveloperProviderName,
+  OpenIdConnectProviderARNs: OIDCProviderList,
+  CognitoIdentityProviders: CognitoIdentityProviderList,
+  SamlProviderARNs: SAMLProviderList,
+  IdentityPoolTags,
+} as const;
+
 /** Inputs of the operations, by method: as the service model of Amazon Cognito Federated Identities (2014-06-30) describes them. */
 export const identityPoolInputs = {
-  createIdentityPool: structure(
-    {
-      IdentityPoolName,
-      AllowUnauthenticatedIdentities: boolean,
-      AllowClassicFlow: boolean,
-      SupportedLoginProviders: IdentityProviders,
-      DeveloperProviderName,
-      OpenIdConnectProviderARNs: OIDCProviderList,
-      CognitoIdentityProviders: CognitoIdentityProviderList,
-      SamlProviderARNs: SAMLProviderList,
-      IdentityPoolTags,
-    },
-    ['IdentityPoolName', 'AllowUnauthenticatedIdentities'],
-  ),
+  createIdentityPool: structure(identityPoolSettings, ['IdentityPoolName', 'AllowUnauthenticatedIdentities']),
   deleteIdentities: structure({ IdentityIdsToDelete: listOf(IdentityId, { lengthMin: 1, lengthMax: 60 }) }, [
     'IdentityIdsToDelete',
   ]),
@@ -144,15 +144,7 @@ export const identityPoolInputs = {
   updateIdentityPool: structure(
     {
       IdentityPoolId,
-      IdentityPoolName,
-      AllowUnauthenticatedIdentities: boolean,
-      AllowClassicFlow: boolean,
-      SupportedLoginProviders: IdentityProviders,
-      DeveloperProviderName,
-      OpenIdConnectProviderARNs: OIDCProviderList,
-      CognitoIdentityProviders: CognitoIdentityProviderList,
-      SamlProviderARNs: SAMLProviderList,
-      IdentityPoolTags,
+      ...identityPoolSettings,
     },
     ['IdentityPoolId', 'IdentityPoolName', 'AllowUnauthenticatedIdentities'],
   ),

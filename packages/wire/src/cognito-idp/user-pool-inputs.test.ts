@@ -63,6 +63,13 @@ describe.each<readonly [name: string, client: string, inputs: { readonly [method
     }
   });
 
+  it('have them at every depth', () => {
+    for (const [operation, input] of sdkInputs(client)) {
+      const shape = inputs[operation.charAt(0).toLowerCase() + operation.slice(1)] as StructureShape;
+      expect([...differences(input, shape, operation)]).toEqual([]);
+    }
+  });
+
   it('compile', () => {
     for (const shape of Object.values(inputs)) expect(() => compileInputReader(shape)).not.toThrow();
   });
@@ -155,6 +162,45 @@ test('what the SDK sends unsigned is public, and nothing else', () => {
   const unsigned = [...text.matchAll(/case "(\w+)":/g)].map(([, name]) => name);
   expect([...publicUserPoolOperations].sort()).toEqual(unsigned.sort());
 });
+
+/** Where a shape has other members than the SDK, or asks for others, in its lists and structures. */
+function* differences(
+  schema: unknown,
+  shape: Shape,
+  path: string,
+  above: readonly unknown[] = [],
+): Iterable<string> {
+  const known = plain(schema);
+  if (!Array.isArray(known) || above.includes(known)) return;
+  const within = [...above, known];
+  const [kind, , , , names, types, required = 0] = known as unknown as Described;
+  if (kind === 1) {
+    if (shape.kind === 'list') yield* differences(names, shape.item, `${path}[]`, within);
+    else yield `${path} is a list`;
+  } else if (kind === 3) {
+    if (shape.kind !== 'structure') {
+      yield `${path} is a structure`;
+      return;
+    }
+    const members = names as readonly string[];
+    const ours = [Object.keys(shape.members), shape.required].map((each) => [...each].sort().join());
+    const theirs = [members, members.slice(0, required)].map((each) => [...each].sort().join());
+    if (ours.join(' ! ') !== theirs.join(' ! ')) yield `${path}: ${theirs.join(' ! ')}`;
+    for (const [at, name] of members.entries()) {
+      const member = shape.members[name];
+      if (member !== undefined) yield* differences(types[at], member, `${path}.${name}`, within);
+    }
+  }
+}
+
+/** A schema without the functions and traits around it; a number where it is simple. */
+function plain(schema: unknown): unknown {
+  if (typeof schema === 'function') return plain(schema());
+  if (!Array.isArray(schema)) return schema;
+  if (schema[0] === 0) return plain(schema[4]);
+  const isWrapped = typeof schema[0] === 'function' || Array.isArray(schema[0]) || schema.length === 2;
+  return isWrapped ? plain(schema[0]) : schema;
+}
 
 function* stringsOf(shape: Shape): Iterable<readonly [key: string, shape: StringShape]> {
   if (shape.kind === 'string') yield [JSON.stringify(shape), shape];

@@ -2,10 +2,10 @@ import { type CallScope, type Json, ServiceError } from '@cairn/kit';
 import { type FacadeMethod, operationNameOf } from '../facade.ts';
 import { anonymousScope } from '../http/credentials.ts';
 import type { Operation } from '../operation.ts';
+import { withEpochSeconds } from '../protocol/instant-members.ts';
 import { refusedOperations } from '../protocol/query-table.ts';
 import { compileInputReader, type InputReader } from '../shape/compile-reader.ts';
 import type { StructureShape } from '../shape/shape.ts';
-import { printable } from './printable.ts';
 
 /** A method of a facade that grows; one that only refuses says so, and tells why when it is called. */
 export type GrowingMethod = FacadeMethod & { readonly isRefused?: true };
@@ -43,8 +43,8 @@ export function cognitoOperations(options: CognitoOperationsOptions): ReadonlyMa
         readInput: constraintError === undefined ? read : namingErrors(read, constraintError),
         call: (scope, input, callOptions) =>
           (facade[method] as GrowingMethod)(scopeOf(scope), input as never, callOptions),
-        print: (output) => JSON.stringify(printable(output ?? {}, instants)),
-        toJson: (output) => printable(output ?? {}, instants) as Json,
+        print: (output) => JSON.stringify(withEpochSeconds(output ?? {}, instants)),
+        toJson: (output) => withEpochSeconds(output ?? {}, instants) as Json,
       },
     ];
   });

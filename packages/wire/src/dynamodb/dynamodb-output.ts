@@ -1,4 +1,5 @@
 import { type Json, Payload, setMember } from '@cairn/kit';
+import { epochSeconds } from '../protocol/instants.ts';
 
 /** Members that are instants: milliseconds behind the wire, seconds on it. */
 const instants: ReadonlySet<string> = new Set([
@@ -21,7 +22,7 @@ function print(value: unknown): string {
   let text = '';
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    const printed = instants.has(name) ? String((member as number) / 1_000) : print(member);
+    const printed = instants.has(name) ? String(epochSeconds(member as number)) : print(member);
     text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${printed}`;
   }
   return `{${text}}`;
@@ -39,7 +40,7 @@ function toJson(value: unknown): Json {
   const json: Record<string, Json> = {};
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    setMember(json, name, instants.has(name) ? (member as number) / 1_000 : toJson(member));
+    setMember(json, name, instants.has(name) ? epochSeconds(member as number) : toJson(member));
   }
   return json;
 }

@@ -1,6 +1,7 @@
 import { type Json, type LimitValues, ServiceError } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
+import { withEpochSeconds } from '../protocol/instant-members.ts';
 import { compileInputReader, type InputReader } from '../shape/compile-reader.ts';
 import { type EcsMethod, ecsInputs } from './ecs-shapes.ts';
 
@@ -35,8 +36,8 @@ export function ecsTable(facade: EcsFacade, { ecsTaskDefinitionBytes }: EcsSizeL
       name: operationNameOf(method),
       readInput: namingErrorsAsEcsDoes(compileInputReader(ecsInputs[method])),
       call: callFacade(facade, method),
-      print: (output) => (output === undefined ? '{}' : JSON.stringify(inSeconds(output))),
-      toJson: (output) => inSeconds(output ?? {}) as Json,
+      print: (output) => (output === undefined ? '{}' : JSON.stringify(withEpochSeconds(output, instants))),
+      toJson: (output) => withEpochSeconds(output ?? {}, instants) as Json,
     };
   });
   return {
@@ -57,16 +58,4 @@ function namingErrorsAsEcsDoes(read: InputReader): InputReader {
       throw new ServiceError('InvalidParameterException', error.message.slice(0, errorCharactersMax));
     }
   };
-}
-
-/** A copy whose instants are epoch seconds, as awsJson sends them. */
-function inSeconds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inSeconds);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      typeof member === 'number' && instants.has(name) ? member / 1_000 : inSeconds(member),
-    ]),
-  );
 }

@@ -1,4 +1,4 @@
-import { BoundedMap, type CallScope, type ResolveAccessKey, ServiceError } from '@cairn/kit';
+import { type CallScope, RecentMap, type ResolveAccessKey, ServiceError } from '@cairn/kit';
 
 /** Who calls and where to, as a signature's credential scope says. */
 export interface Credentials {
@@ -46,7 +46,7 @@ function secondVersion(accessKey: string): Credentials {
  */
 export class CredentialReader {
   /** Clients send the same scope again and again. */
-  readonly #kept = new BoundedMap<string, KeptCredentials>(keptMax);
+  readonly #kept = new RecentMap<string, KeptCredentials>(keptMax);
   readonly #knownKeys: ResolveAccessKey | undefined;
 
   /** @param knownKeys finds the owners of keys that IAM and STS have made */

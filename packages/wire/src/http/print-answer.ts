@@ -1,4 +1,5 @@
 import { invariant } from '@cairn/kit';
+import { httpDate } from '../protocol/instants.ts';
 import type { WireAnswer } from '../protocol/wire-request.ts';
 
 /** An answer as it goes over the connection; a text is ASCII, so that each of its characters is one byte. */
@@ -67,7 +68,7 @@ function dateText(): string {
   const second = Math.floor(Date.now() / 1_000);
   if (second !== printedSecond) {
     printedSecond = second;
-    printedDate = new Date(second * 1_000).toUTCString();
+    printedDate = httpDate(second * 1_000);
   }
   return printedDate;
 }

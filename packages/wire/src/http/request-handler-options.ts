@@ -7,6 +7,9 @@ import type { FrontDoorLimitName } from './front-door-limits.ts';
 import type { SignatureVerifierOptions } from './signature/signature-verifier.ts';
 import type { TrustedProxies } from './trusted-proxies.ts';
 
+/** For how long a connection waits for its next request; clients are told. */
+export const keepAliveSeconds = 75;
+
 /** What came of a request, for metrics. */
 export interface RequestRecord {
   readonly service: string;

@@ -1,37 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type CallScope, invariant, MadeOnce, resolveLimits, ServiceError } from '@cairn/kit';
-import type { WireAnswer, WireRequest } from '../protocol/wire-request.ts';
-import type { WireService, WireServiceAtRest } from '../service-signs.ts';
+import { MadeOnce, resolveLimits, ServiceError } from '@cairn/kit';
+import type { WireAnswer } from '../protocol/wire-request.ts';
 import { type Admission, admitRequest, isStudioFile } from './admit-request.ts';
 import { Authentication } from './authentication.ts';
-import { BrowserGuard, corsHeaders, type HostFace, preflightHeaders } from './browser-guard.ts';
+import { BrowserGuard, corsHeaders, preflightHeaders } from './browser-guard.ts';
+import { type Call, refuse, spokenBy } from './call.ts';
 import { guarded } from './content-guard.ts';
-import { anonymousScope } from './credentials.ts';
 import { frontDoorLimits } from './front-door-limits.ts';
 import { isPresigned, refusalOf as refusalOnHost } from './host-rules.ts';
 import { LazyQuery } from './lazy-query.ts';
-import { onceOnly } from './once-only.ts';
 import { takeOriginalHost } from './original-host.ts';
 import { isLoopback, isPagePath, isStudioPage, publicPages } from './page-paths.ts';
-import { pour } from './pour.ts';
-import { type PrintedAnswer, printAnswer } from './print-answer.ts';
-import { errorFormOf, internalFailure, plain, refusalOf, tooLarge, unknownService } from './refusals.ts';
-import { readBody } from './request-body.ts';
+import type { PrintedAnswer } from './print-answer.ts';
+import { plain } from './refusals.ts';
 import type { RequestHandlerOptions } from './request-handler-options.ts';
-import type { CallHead, RequestHead } from './request-head.ts';
-import { RequestStream } from './request-stream.ts';
-import { signalOf } from './response-signal.ts';
+import type { RequestHead } from './request-head.ts';
+import { ServiceCalls, takesWhole } from './service-calls.ts';
 import { ServiceDirectory } from './service-directory.ts';
-import type { BodyCheck, OpenSignature } from './signature/open-signature.ts';
-import { signatureUseOf, useOfMethod } from './signature/signature-use.ts';
-import { SocketSignal } from './socket-signal.ts';
 import type { UpgradeDecision, UpgradeDoor, UpgradeHandler } from './upgrade-door.ts';
 import type { WholeRequest } from './whole-request.ts';
 import { writeAnswer, writeFailure } from './write-answer.ts';
-
-/** For how long a connection waits for its next request; clients are told. */
-export const keepAliveSeconds = 75;
 
 /** Answers one HTTP request. Never throws, never rejects. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -53,8 +42,8 @@ export interface RequestHandlers {
 }
 
 /**
- * The front door: guards against web pages, finds the service by X-Amz-Target or by the credential scope,
- * reads the body within the service's limit and hands it to the service's protocol.
+ * The front door: guards against web pages, decides which host was asked, and hands requests to the studio's files, to
+ * pages or to their service ({@link ServiceCalls}).
  */
 export function createRequestHandlers(options: RequestHandlerOptions): RequestHandlers {
   const frontDoor = new FrontDoor(options);
@@ -86,13 +75,13 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
 
 const none: readonly string[] = [];
 const noBody = new Uint8Array(0);
-const noQuery = new LazyQuery('');
 
 class FrontDoor {
   readonly #options: RequestHandlerOptions;
   readonly #guard: BrowserGuard;
   readonly #services: ServiceDirectory;
   readonly #authentication: Authentication;
+  readonly #calls: ServiceCalls;
   readonly #upgrades: MadeOnce<UpgradeDoor>;
 
   constructor(options: RequestHandlerOptions) {
@@ -100,6 +89,10 @@ class FrontDoor {
     this.#authentication = new Authentication(options);
     this.#guard = new BrowserGuard(options.guard);
     this.#services = new ServiceDirectory(options.services);
+    this.#calls = new ServiceCalls(options, {
+      authentication: this.#authentication,
+      services: this.#services,
+    });
     this.#upgrades = new MadeOnce(() => this.#openUpgrades());
   }
 
@@ -123,13 +116,13 @@ class FrontDoor {
       const refusal = isOurs ? refusalOnHost({ face, headers: request.headers }, claiming) : undefined;
       if (refusal !== undefined) return refuse(request, response, requestId, refusal);
       const call = { request, response, requestId, path, query, extra: none, service: claiming, face };
-      return this.#callClaimed({ ...call, ...(isForeign ? { isForeign } : {}) }, claiming);
+      return this.#calls.performClaimed({ ...call, ...(isForeign ? { isForeign } : {}) }, claiming);
     }
     const service = face === 'server' ? this.#services.ofPath(path) : undefined;
     const call = { request, response, requestId, path, query, extra, service, face };
     if (request.method === 'OPTIONS') return this.#answerOptions(call);
     if (service === undefined && face === 'server' && isPagePath(path)) return this.#showPage(call);
-    await this.#call(call);
+    await this.#calls.perform(call);
   }
 
   /** See {@link UpgradeHandler}; its code is loaded with the first request for a WebSocket. */
@@ -187,17 +180,17 @@ class FrontDoor {
       return writeAnswer(response, requestId, forMethod(method, answer), none);
     }
     const claiming = this.#services.studioClaimOf(request, path);
-    if (claiming !== undefined) return this.#callClaimed({ ...call, service: claiming }, claiming);
+    if (claiming !== undefined) return this.#calls.performClaimed({ ...call, service: claiming }, claiming);
     const service = this.#services.ofPath(path);
     if (
       service?.claims?.({ method: method ?? 'GET', host: headers.host ?? '', face: 'studio', path, headers })
     )
-      return this.#callClaimed({ ...call, service }, service);
+      return this.#calls.performClaimed({ ...call, service }, service);
     if (service === undefined && isPagePath(path))
       return isStudioPage(path, headers.authorization !== undefined)
         ? this.#showPage(call)
         : writeAnswer(response, requestId, plain(404, 'There is nothing here.'), none);
-    await this.#call({ ...call, service });
+    await this.#calls.perform({ ...call, service });
   }
 
   /** See {@link WholeRequestHandler}. Whatever could be refused before a service is chosen goes the way of all requests. */
@@ -211,48 +204,7 @@ class FrontDoor {
     const admission = this.#admit({ method: 'POST', headers }, '/');
     if (admission.kind === 'refused' || admission.face !== 'server' || admission.claiming !== undefined)
       return undefined;
-    return this.#answerWhole(request, socket, service);
-  }
-
-  async #answerWhole(
-    { headers, rawHeaders, body }: WholeRequest,
-    socket: Socket,
-    atRest: WireServiceAtRest,
-  ): Promise<PrintedAnswer> {
-    const requestId = this.#options.ids.uuid();
-    const request = { method: 'POST', headers, rawHeaders, socket };
-    const call = { request, requestId, path: '/', query: noQuery, face: 'server' as const };
-    const signal = new SocketSignal(socket, this.#options.stopping);
-    try {
-      const service = atRest.spoken ?? (await atRest.load());
-      let answer: WireAnswer;
-      try {
-        // Known at once unless it was at rest: then its connection is not handed over any more.
-        if (!takesWhole(service, body)) throw tooLarge(service.protocol.bodyBytesMax);
-        let wanted: WireRequest;
-        const opening = this.#authentication.open(call, service);
-        if (opening === undefined) {
-          const { scope } = this.#authentication.claimedBy(headers, undefined);
-          wanted = this.#requestOf(call, scope, body, () => signal.value);
-        } else {
-          const signature = await opening;
-          wanted = this.#requestOf(call, signature.scope, body, () => signal.value);
-          const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
-          if (taken !== undefined) await taken;
-        }
-        answer = await service.protocol.answer(wanted);
-      } catch (error) {
-        answer = refusalOf(service, request, error);
-      }
-      const printed = printAnswer(requestId, answer, keepAliveSeconds);
-      this.#count(answer, service.signingName);
-      return printed;
-    } catch (failure) {
-      this.#options.log('error', 'a request could not be answered', { requestId, cause: String(failure) });
-      return printAnswer(requestId, internalFailure, keepAliveSeconds);
-    } finally {
-      signal.release();
-    }
+    return this.#calls.performWhole(request, socket, service);
   }
 
   async #showPage(call: Call): Promise<void> {
@@ -283,198 +235,9 @@ class FrontDoor {
   async #page(path: string): Promise<WireAnswer> {
     return (await this.#options.page?.(path)) ?? plain(404, 'There is nothing here.');
   }
-
-  async #call(call: Call): Promise<void> {
-    const { request } = call;
-    let atRest = call.service ?? this.#services.ofTarget(request.headers['x-amz-target']);
-    let service: WireService | undefined;
-    let scope: CallScope;
-    let signature: OpenSignature | undefined;
-    let bodyCheck: BodyCheck | undefined;
-    try {
-      if (!this.#authentication.isVerifying) {
-        const credentials = this.#authentication.claimedBy(request.headers, call.query.ifAny());
-        atRest ??= this.#services.ofName(credentials.service);
-        if (atRest === undefined) throw unknownService(credentials.service);
-        scope = credentials.scope;
-        service = atRest.spoken ?? (await atRest.load());
-      } else {
-        atRest ??= this.#serviceOfScope(call);
-        service = atRest.spoken ?? (await atRest.load());
-        signature = await this.#authentication.open(call, service);
-        invariant(signature !== undefined, 'signatures are verified');
-        scope = signature.scope;
-        if (service.protocol.streams === true)
-          bodyCheck = await signature.verifyHead(useOfMethod(request.method));
-      }
-    } catch (error) {
-      return this.#fail(
-        call,
-        await spokenBy(atRest ?? this.#services.shapeFor(call.path, call.request.headers)),
-        error,
-      );
-    }
-    const refusal = refusalOnHost({ face: call.face, headers: request.headers }, service);
-    if (refusal !== undefined) return refuse(request, call.response, call.requestId, refusal);
-    if (service.protocol.streams === true) return this.#callWithStream(call, service, scope, bodyCheck);
-    const body = await this.#readBody(call, service);
-    if (body === undefined) return;
-    const wanted = this.#requestOf(call, scope, body, this.#signalOf(call));
-    if (signature !== undefined) {
-      try {
-        const taken = signature.verifyBody(body, () => signatureUseOf(service.protocol, wanted));
-        if (taken !== undefined) await taken;
-      } catch (error) {
-        return this.#fail(call, service, error);
-      }
-    }
-    const answer = await service.protocol.answer(wanted);
-    this.#end(call, answer, service.signingName);
-  }
-
-  /** A request that its service authorises itself. */
-  async #callClaimed(call: Call, atRest: WireServiceAtRest): Promise<void> {
-    const service = await spokenBy(atRest);
-    const { request } = call;
-    const asked = this.#requestOf(call, anonymousScope, noBody, this.#signalOf(call));
-    const wanted = call.isForeign === undefined ? asked : { ...asked, isForeign: call.isForeign };
-    if (service.protocol.streams === true) {
-      const stream = new RequestStream(request);
-      const answer = await service.protocol.answer({ ...wanted, stream });
-      await stream.discard();
-      return this.#end(call, { ...answer, closes: true }, service.signingName);
-    }
-    const body = await this.#readBody(call, service);
-    if (body === undefined) return;
-    const answer = await service.protocol.answer({
-      ...wanted,
-      body,
-      authenticate: onceOnly(async () => {
-        if (call.isForeign && !this.#authentication.isVerifying) throw unverifiedPage();
-        return this.#authentication.authenticate(call, service, { ...wanted, body });
-      }),
-    });
-    this.#end(call, answer, service.signingName);
-  }
-
-  /** The service of the credential scope, or one that can say what is wrong with it. @throws ServiceError */
-  #serviceOfScope(call: Call): WireServiceAtRest {
-    let name: string;
-    try {
-      name = this.#authentication.claimedBy(call.request.headers, call.query.ifAny()).service;
-    } catch {
-      return this.#services.shapeFor(call.path, call.request.headers);
-    }
-    const service = this.#services.ofName(name);
-    if (service === undefined) throw unknownService(name);
-    return service;
-  }
-
-  /** Undefined where the request was answered already, or nobody is there to be answered. */
-  async #readBody(call: Call, service: WireService): Promise<Uint8Array | undefined> {
-    const { protocol, signingName } = service;
-    const body = await readBody(call.request, protocol.bodyBytesMax);
-    if (body.kind === 'complete') return body.bytes;
-    if (body.kind === 'too-large') {
-      const answer = errorFormOf(service, call.request).printError(tooLarge(protocol.bodyBytesMax));
-      this.#end(call, { ...answer, closes: true }, signingName);
-    }
-    return undefined;
-  }
-
-  #requestOf(call: CallHead, scope: CallScope, body: Uint8Array, signal: () => AbortSignal): WireRequest {
-    const { request, requestId } = call;
-    return {
-      method: request.method ?? 'GET',
-      path: call.path,
-      query: call.query.value,
-      headers: request.headers,
-      body,
-      requestId,
-      scope,
-      client: () => this.#authentication.clientOf(request),
-      ...(call.face === 'studio' ? { isBucketless: true as const } : {}),
-      rawHeaders: () => request.rawHeaders,
-      signal,
-    };
-  }
-
-  #signalOf({ response }: Call): () => AbortSignal {
-    return () => signalOf(response, this.#options.stopping);
-  }
-
-  #fail(call: Call, service: WireService, error: unknown): void {
-    this.#end(call, { ...refusalOf(service, call.request, error), closes: true }, service.signingName);
-  }
-
-  /** The body is handed over as it arrives; what the service leaves of it is read away. */
-  async #callWithStream(
-    call: Call,
-    { protocol, signingName }: WireService,
-    scope: CallScope,
-    check: BodyCheck | undefined,
-  ): Promise<void> {
-    const stream = new RequestStream(call.request);
-    const answer = await protocol.answer({
-      ...this.#requestOf(call, scope, noBody, this.#signalOf(call)),
-      stream: check?.kind === 'hash' ? { bytes: check.check(stream.bytes) } : stream,
-      ...(check?.kind === 'chunks' ? { chunkSignatures: check.chunks } : {}),
-    });
-    await stream.discard();
-    this.#end(call, { ...answer, closes: true }, signingName);
-  }
-
-  #end(call: Call, answer: WireAnswer & { readonly closes?: boolean }, service: string): void {
-    // An unread body cannot be skipped cheaply: the connection ends with the answer.
-    const cors = answer.cors ?? call.extra;
-    const extra = answer.closes && !call.request.complete ? [...cors, 'Connection', 'close'] : cors;
-    // Sign-in pages have a policy of their own, stricter where it matters, and forms, which a sandbox would stop.
-    const isSite = call.face === 'auth' || call.service?.ownsHost?.(call.request.headers.host) === true;
-    writeAnswer(call.response, call.requestId, isSite ? answer : guarded(answer), extra);
-    if (answer.stream !== undefined) void pour(answer.stream, call.response, this.#options.log);
-    if (answer.closes) call.request.resume();
-    this.#count(answer, service);
-  }
-
-  #count({ operation = 'unknown', status }: WireAnswer, service: string): void {
-    this.#options.onAnswer?.({ service, operation, status });
-  }
-}
-
-interface Call extends CallHead {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly extra: readonly string[];
-  /** Where the path says whose it is. */
-  readonly service: WireServiceAtRest | undefined;
-  readonly face: HostFace;
-  /** Set where a page of another origin asks. */
-  readonly isForeign?: true;
-}
-
-/** Any page could invent credentials that nobody verifies. */
-function unverifiedPage(): ServiceError {
-  const message =
-    'Pages of other origins sign for nobody where signatures are not verified. Start the server with --origin and the origin of the page, or with --auth strict.';
-  return new ServiceError('AccessDeniedException', message, { status: 403 });
 }
 
 /** What HEAD answers: the same without the body. */
 function forMethod(method: string | undefined, answer: WireAnswer): WireAnswer {
   return method === 'HEAD' ? { ...answer, body: '', contentLength: Buffer.byteLength(answer.body) } : answer;
-}
-
-function refuse(request: IncomingMessage, response: ServerResponse, requestId: string, reason: string): void {
-  request.resume();
-  writeAnswer(response, requestId, plain(403, reason), none);
-}
-
-/** Whether a service takes a body in one piece, and one of this length. */
-function takesWhole({ protocol }: WireService, body: Uint8Array): boolean {
-  return protocol.streams !== true && body.length <= protocol.bodyBytesMax;
-}
-
-/** The service with its code, loaded where it is at rest. */
-async function spokenBy(service: WireServiceAtRest): Promise<WireService> {
-  return service.spoken ?? service.load();
 }

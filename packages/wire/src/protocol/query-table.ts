@@ -3,6 +3,8 @@ import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, OperationInput } from '../operation.ts';
 import { compileInputReader, type InputReader } from '../shape/compile-reader.ts';
 import type { StructureShape } from '../shape/shape.ts';
+import { withInstants } from './instant-members.ts';
+import { isoSeconds } from './instants.ts';
 
 /** What operations of a service of the query protocol are made of. */
 export interface QueryTableOptions<Method extends string> {
@@ -26,7 +28,7 @@ export function queryOperations<Method extends string>(
       name,
       readInput: namingErrors(compileInputReader(inputs[method], 'lower-first'), options.constraintText),
       call: async (scope, input, callOptions) =>
-        withInstants(await call(scope, input, callOptions), instants),
+        withInstants(await call(scope, input, callOptions), instants, isoSeconds),
       print: (output) => JSON.stringify(output ?? {}),
       toJson: (output) => (output ?? {}) as Json,
     };
@@ -68,20 +70,4 @@ function namingErrors(read: InputReader, textOf: ((message: string) => string) |
       throw error;
     }
   };
-}
-
-function withInstants(value: unknown, instants: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => withInstants(item, instants));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([member, inner]) => [
-      member,
-      instants.has(member) && typeof inner === 'number' ? instantText(inner) : withInstants(inner, instants),
-    ]),
-  );
-}
-
-/** Whole seconds. */
-function instantText(ms: number): string {
-  return new Date(Math.floor(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
 }

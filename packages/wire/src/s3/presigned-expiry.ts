@@ -1,4 +1,5 @@
 import { ServiceError } from '@cairn/kit';
+import { isoSeconds } from '../protocol/instants.ts';
 
 const dayMs = 86_400_000;
 
@@ -49,10 +50,6 @@ function expired(atMs: number, nowMs: number, seconds: string | undefined): Serv
       ServerTime: isoSeconds(nowMs),
     },
   });
-}
-
-function isoSeconds(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 function incomplete(): ServiceError {

@@ -1,5 +1,6 @@
 import type { ServiceError } from '@cairn/kit';
 import { contentGuard } from '../http/content-guard.ts';
+import { httpDate } from '../protocol/instants.ts';
 import type { WireAnswer } from '../protocol/wire-request.ts';
 import { answerHeaders } from './s3-members.ts';
 import type { S3Route } from './s3-routes.ts';
@@ -79,10 +80,7 @@ function headersOf(output: Output, members: readonly string[]): string[] {
     const header = Object.hasOwn(answerHeaders, member) ? answerHeaders[member] : undefined;
     const value = output[member];
     if (header === undefined || value === undefined) continue;
-    headers.push(
-      header,
-      member === 'LastModified' ? new Date(Number(value)).toUTCString() : headerText(value),
-    );
+    headers.push(header, member === 'LastModified' ? httpDate(Number(value)) : headerText(value));
   }
   return headers;
 }

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, printJson, ServiceError } from '@cairn/kit'
 import type { CorsRequest, ObjectBody } from '@cairn/resources';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, OperationInput, ServiceTable } from '../operation.ts';
+import { isoInstant } from '../protocol/instants.ts';
 import { headerMembers, type MemberKind, queryMembers } from './s3-members.ts';
 import { type S3Method, type S3Route, s3Routes } from './s3-routes.ts';
 
@@ -122,7 +123,7 @@ function toJson(value: unknown): Json {
   if (value === undefined || value === null) return {};
   return JSON.parse(
     JSON.stringify(value, (member, inner: unknown) =>
-      instants.has(member) && typeof inner === 'number' ? new Date(inner).toISOString() : inner,
+      instants.has(member) && typeof inner === 'number' ? isoInstant(inner) : inner,
     ),
   ) as Json;
 }

@@ -1,3 +1,5 @@
+import { isoWholeSeconds } from '../protocol/instants.ts';
+
 /** Prints S3's documents: members in the order of the value, lists as repeated elements. */
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
@@ -55,13 +57,8 @@ function printMember([member, value]: readonly [string, unknown]): string {
 function printElement(element: string, value: unknown, member: string): string {
   if (element === 'Grantee') return printGrantee(value as { readonly Type: string });
   if (typeof value === 'object' && value !== null) return `<${element}>${printMembers(value)}</${element}>`;
-  const text = instants.has(member) ? instantText(Number(value)) : String(value);
+  const text = instants.has(member) ? isoWholeSeconds(Number(value)) : String(value);
   return `<${element}>${escapeXml(text)}</${element}>`;
-}
-
-/** S3 knows whole seconds and prints milliseconds all the same. */
-function instantText(ms: number): string {
-  return new Date(Math.floor(ms / 1_000) * 1_000).toISOString();
 }
 
 /** The type of a grantee is an attribute of XML Schema's. */

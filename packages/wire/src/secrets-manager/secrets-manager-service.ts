@@ -2,7 +2,7 @@ import type { Json, LimitValues } from '@cairn/kit';
 import { callFacade, type Facade, operationNameOf } from '../facade.ts';
 import type { Operation, ServiceTable } from '../operation.ts';
 import { awsJsonProtocol } from '../protocol/aws-json.ts';
-import { withEpochSeconds } from '../protocol/epoch-seconds.ts';
+import { withEpochSeconds } from '../protocol/instant-members.ts';
 import type { Service } from '../service.ts';
 import { compileInputReader } from '../shape/compile-reader.ts';
 import { type SecretsManagerMethod, secretsManagerInputs } from './secrets-manager-shapes.ts';

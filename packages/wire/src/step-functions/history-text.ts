@@ -1,4 +1,5 @@
 import { type HistoryEvent, historyEventShapes, printEventDetails } from '@cairn/asl';
+import { epochSeconds } from '../protocol/instants.ts';
 
 /** What stands between the head and the details, `,"taskFailedEventDetails":`, by type; '' for types without. */
 const openings = new Map<string, string>(
@@ -28,6 +29,6 @@ export function printHistory(
 /** One event as the API shows it. */
 export function printHistoryEvent(event: HistoryEvent, includeExecutionData: boolean): string {
   const opening = openings.get(event.type) as string;
-  const head = `{"timestamp":${event.timestampMs / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`;
+  const head = `{"timestamp":${epochSeconds(event.timestampMs)},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`;
   return opening === '' ? `${head}}` : `${head}${opening}${printEventDetails(event, includeExecutionData)}}`;
 }

@@ -1,3 +1,5 @@
+import { epochSeconds } from '../protocol/instants.ts';
+
 /** Which members of an output are instants: of its own, and of the items of its lists. */
 export interface TimestampMembers {
   readonly own?: readonly string[];
@@ -23,7 +25,7 @@ function withSeconds(value: Members, members: readonly string[]): Record<string,
   const copy: Record<string, unknown> = { ...value };
   for (const member of members) {
     const instantMs = copy[member];
-    if (typeof instantMs === 'number') copy[member] = instantMs / 1000;
+    if (typeof instantMs === 'number') copy[member] = epochSeconds(instantMs);
   }
   return copy;
 }

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@cairn/asl';
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import type { StateMachine } from '../catalog/state-machine.ts';
 import type { ExpressBilling } from '../express/express-billing.ts';
 import type { ObservedExecution } from './execution-log.ts';
@@ -169,7 +169,7 @@ class MachineMeters {
   readonly #machine: StateMachine;
   readonly #meters: ExecutionMeters;
   readonly #others = new Map<string, ExecutionMeter>();
-  readonly #tasks = new BoundedMap<string, TaskMeters>(taskMetersMax);
+  readonly #tasks = new RecentMap<string, TaskMeters>(taskMetersMax);
 
   constructor(machine: StateMachine, meters: ExecutionMeters) {
     this.#machine = machine;

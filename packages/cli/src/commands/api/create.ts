@@ -62,7 +62,7 @@ async function refuseKnownName(name: string, appSync: CallAppSync, endpoint: str
 }
 
 async function readResources(name: string, file: string): Promise<ApiResources> {
-  const text = await readNamedFile(file);
+  const text = await readNamedFile(file, '--schema');
   const read = createResources(text, { tableNamePrefix: `${name}-` });
   if (read.kind === 'resources') return read;
   const findings = read.problems.map((problem) => {

@@ -42,7 +42,7 @@ export async function evalCode(
 
 async function readContext(file: string): Promise<Json> {
   try {
-    return Located.read(file, await readNamedFile(file)).json();
+    return Located.read(file, await readNamedFile(file, '--context')).json();
   } catch (error) {
     if (error instanceof CaseFileError) throw usageFailure(error.message);
     throw error;

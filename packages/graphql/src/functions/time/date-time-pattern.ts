@@ -1,4 +1,4 @@
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import { FunctionError } from '../function-error.ts';
 
 /** A part of a pattern of `java.time.format.DateTimeFormatter`. */
@@ -53,7 +53,7 @@ const letters: { readonly [letter: string]: number } = {
 /** Patterns that are longer are no formats of dates. */
 const patternCharactersMax = 200;
 const patternsKept = 200;
-const kept = new BoundedMap<string, readonly PatternPart[]>(patternsKept);
+const kept = new RecentMap<string, readonly PatternPart[]>(patternsKept);
 
 /**
  * Reads a pattern: letters, `'quoted text'`, `[optional sections]`.

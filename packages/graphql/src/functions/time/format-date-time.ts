@@ -1,4 +1,4 @@
-import { BoundedMap } from '@cairn/kit';
+import { RecentMap } from '@cairn/kit';
 import { type PatternPart, readDateTimePattern } from './date-time-pattern.ts';
 import { dayNames, monthNames, quarterNames } from './english-texts.ts';
 import { utcMs, type Zone } from './zone-offset.ts';
@@ -160,7 +160,7 @@ function localizedOffset(seconds: number, isFull: boolean): string {
   return `GMT${sign}${hours}${minutes > 0 ? `:${padded(minutes, 2)}` : ''}`;
 }
 
-const formatters = new BoundedMap<string, Intl.DateTimeFormat>(100);
+const formatters = new RecentMap<string, Intl.DateTimeFormat>(100);
 
 /** Names of zones are those that the runtime knows in English. */
 function zoneName(id: string, epochMs: number, length: 'short' | 'long'): string {

@@ -118,14 +118,15 @@ export class SamlProvider {
   answerSignOut(
     request: Pick<SamlSignOutRead, 'id'>,
     said: Partial<SamlSignOutParts> & Pick<SamlSignOutParts, 'destination'>,
-    { isSigned = true } = {},
+    { isSigned = true, algorithm = rsaSha256 } = {},
   ): string {
     const parts = {
       ...{ issuer: this.entityId, inResponseTo: request.id, issued: new Date().toISOString() },
       ...{ status: 'urn:oasis:names:tc:SAML:2.0:status:Success', ...said },
     };
     const audience = this.#audience({ wantLogoutResponseSigned: isSigned });
-    const answer = this.#self().createLogoutResponse(audience, {} as never, 'post', '', () => ({
+    const self = this.#self({ requestSignatureAlgorithm: algorithm });
+    const answer = self.createLogoutResponse(audience, {} as never, 'post', '', () => ({
       id: `_${randomUUID()}`,
       context: printSignOutResponse(parts),
     }));

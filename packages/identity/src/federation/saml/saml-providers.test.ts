@@ -2,6 +2,7 @@ import { nodeSaml } from '@cairn/host/identity';
 import { type OutboundAnswer, OutboundError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
 import { SamlProvider, type SamlResponseParts } from '../../../../host/src/identity/testing/saml-provider.ts';
+import { samlEncryptionKey, samlSigningKey } from '../../user-pools/pools/saml-keys.ts';
 import type { ProviderRecord } from '../../user-pools/records/pool-records.ts';
 import { userPoolFixture } from '../../user-pools/testing/user-pool-fixture.ts';
 import { samlProviders } from './saml-providers.ts';
@@ -38,6 +39,8 @@ async function samlFixture({
     ...{ details: details ?? { MetadataFile: idp.metadata() }, createdMs: 0, changedMs: 0 },
   };
   const given = { provider: record };
+  // Keys are made for providers that are there alone.
+  fixture.context.store.providers.keep(record);
   const makeKind = () => samlProviders({ context, saml: nodeSaml() });
   const { pool, client } = fixture;
   let kind = makeKind();
@@ -48,6 +51,12 @@ async function samlFixture({
       ...{ ...asked, ...given, kept },
       parameters: new URLSearchParams({ SAMLResponse: response, RelayState: 'state' }),
     });
+  const bring = (response: string) =>
+    kind.extras?.finishUnsolicited({
+      ...{ ...asked, ...given, kept: undefined },
+      parameters: new URLSearchParams({ SAMLResponse: response }),
+    });
+  const extras = () => kind.extras as NonNullable<typeof kind.extras>;
   const restart = () => {
     kind = makeKind();
   };
@@ -55,7 +64,7 @@ async function samlFixture({
     const { location, kept } = await begin();
     return finish(await idp.respond(await idp.readRequest(location), said), kept);
   };
-  return { ...fixture, idp, given, fetched, begin, finish, signIn, restart };
+  return { ...fixture, idp, given, fetched, begin, finish, signIn, restart, bring, extras };
 }
 
 const answer = (status: number, text: string): OutboundAnswer => ({
@@ -117,6 +126,98 @@ describe('signing in by SAML', () => {
     const request = await idp.readRequest(location);
     await expect(finish(await other.respond(request), kept)).rejects.toThrow('Invalid SAML response');
     await expect(finish('', kept)).rejects.toThrow('the response could not be read');
+  });
+});
+
+describe('a sign-in that nobody has asked for', () => {
+  const unsolicited = (issuer: string) => ({ id: '', issuer, returnUri });
+
+  it('counts once, after a restart too', async () => {
+    const { idp, pool, bring, restart } = await samlFixture();
+    const response = await idp.respond(unsolicited(`urn:amazon:cognito:sp:${pool.id}`));
+    const both = await Promise.allSettled([bring(response), bring(response)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    restart();
+    await expect(bring(response)).rejects.toThrow('the assertion was used before');
+  });
+
+  it('is no answer to a request, and counts in no sign-in that was begun', async () => {
+    const { idp, begin, bring, finish, pool } = await samlFixture();
+    const { location, kept } = await begin();
+    const answering = await idp.respond(await idp.readRequest(location));
+    await expect(bring(answering)).rejects.toThrow('the response does not answer the request');
+    const response = await idp.respond(unsolicited(`urn:amazon:cognito:sp:${pool.id}`));
+    await expect(finish(response, kept)).rejects.toThrow('the response does not answer the request');
+    // What was refused is not used up.
+    expect(await finish(answering, kept)).toMatchObject({ subject: 'ada' });
+    expect(await bring(response)).toMatchObject({ subject: 'ada' });
+  });
+
+  it('is taken where the provider may begin, and nowhere else', async () => {
+    const { extras, given } = await samlFixture();
+    const takes = (details: ProviderRecord['details']) =>
+      extras().takesUnsolicited({ ...given.provider, details });
+    expect([takes({ IDPInit: 'true' }), takes({ IDPInit: 'TRUE' })]).toEqual([true, true]);
+    expect([takes({ IDPInit: 'false' }), takes({})]).toEqual([false, false]);
+  });
+});
+
+describe('an encrypted assertion', () => {
+  it('is refused in the same words whatever is wrong with it, and nothing of it is used up', async () => {
+    const idp = new SamlProvider();
+    const details = { MetadataFile: idp.metadata(), EncryptedResponses: 'true' };
+    const { begin, finish, context, given, records } = await samlFixture({ details });
+    const { certificate: encryptsFor } = await samlEncryptionKey(context, given.provider);
+    const { certificate: otherCertificate } = await samlSigningKey(context, {
+      id: given.provider.userPoolId,
+    });
+    const { location, kept } = await begin();
+    const request = await idp.readRequest(location);
+    const other = new SamlProvider({ entityId: idp.entityId });
+    const responses = [
+      await idp.respond(request, {}, { encryptsFor: otherCertificate }),
+      await idp.respond(request, {}, { encryptsFor, signs: 'message' }),
+      await other.respond(request, {}, { encryptsFor }),
+      await other.respond(request, {}, { encryptsFor, signs: 'both' }),
+    ];
+    for (const response of responses)
+      await expect(finish(response, kept)).rejects.toMatchObject({
+        code: 'NotAuthorizedException',
+        message: 'Invalid SAML response received: the encrypted assertion is invalid.',
+      });
+    expect(await records.list('cognito-saml-assertions', { limit: 1 })).toEqual([]);
+    expect(await finish(await idp.respond(request, {}, { encryptsFor }), kept)).toMatchObject({
+      subject: 'ada',
+    });
+  });
+});
+
+describe('a session at a provider', () => {
+  const logoutUri = 'https://auth.localhost:4566/notes/saml2/logout';
+  const withSignOut = (metadata: (xml: string) => string = (xml) => xml) => {
+    const idp = new SamlProvider();
+    return samlFixture({ details: { MetadataFile: metadata(idp.metadata()), IDPSignout: 'true' } });
+  };
+
+  it('is known where it is to be ended there too, and nowhere else', async () => {
+    expect((await (await samlFixture()).signIn()).session).toBeUndefined();
+    const idp = new SamlProvider();
+    const { begin, finish } = await samlFixture({
+      details: { MetadataFile: idp.metadata(), IDPSignout: 'true' },
+    });
+    const { location, kept } = await begin();
+    const response = await idp.respond(await idp.readRequest(location), {
+      statement: `<saml:AuthnStatement AuthnInstant="2026-01-01T00:00:00Z" SessionIndex="_1"/><saml:AuthnStatement AuthnInstant="2026-01-01T00:00:00Z" SessionIndex="_2"/>`,
+    });
+    expect((await finish(response, kept)).session).toEqual({ name: 'ada', sessionIndex: '_1' });
+  });
+
+  it('cannot be ended where the provider publishes no place to ask at', async () => {
+    const { extras, given, pool } = await withSignOut((xml) =>
+      xml.replaceAll('SingleLogoutService', 'OtherService'),
+    );
+    const asked = { ...given, pool, session: { name: 'ada' }, state: 'state', returnUri: logoutUri };
+    expect(await extras().beginSignOut(asked)).toBeUndefined();
   });
 });
 

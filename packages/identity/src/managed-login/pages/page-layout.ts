@@ -9,7 +9,7 @@ import { type LoginAnswer, noStore } from '../login-request.ts';
 import type { LoginAppearance } from '../managed-login-ports.ts';
 import { safePoolCss } from '../pool-css.ts';
 import { type BrandedParts, brandedParts } from './branded-parts.ts';
-import { pageStyle } from './page-style.ts';
+import { lightColours, pageStyle } from './page-style.ts';
 import { passkeyScriptPath } from './passkey-script.ts';
 
 /** One page. */
@@ -58,7 +58,7 @@ export function pageAnswer(content: PageContent, setting: PageSetting): LoginAns
   const { branding, basePath } = setting;
   const parts = branding && brandedParts(branding, { basePath, graphic: content.graphic });
   const css = branding === undefined ? safePoolCss(setting.appearance.css) : '';
-  const styles = [pageStyle(parts?.colours), ...(css === '' ? [] : [css])];
+  const styles = css === '' ? [pageStyle(parts?.colours)] : [pageStyle(lightColours), css];
   return {
     status: setting.status ?? 200,
     contentType: 'text/html; charset=utf-8',

@@ -34,6 +34,9 @@ export interface PageColours {
 
 const own: PageColours = { colorScheme: 'dynamic', light: {}, dark: {}, sizes: {} };
 
+/** For CSS of pools, which is written for the classic pages: these are light, whatever a browser would like. */
+export const lightColours: PageColours = { ...own, colorScheme: 'light' };
+
 /** The style of all pages. Its own colours keep a contrast of 4.5 to 1 and more, by light and by dark. */
 export function pageStyle(colours: PageColours = own): string {
   const { colorScheme, sizes } = colours;
@@ -66,7 +69,7 @@ body{margin:0;min-height:100vh;background:var(--paper) var(--paper-image,none) c
 main{padding:1rem 1.75rem 1.75rem}
 h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25;color:var(--heading,inherit)}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
-label,legend{display:block;margin:0 0 .25rem;font-weight:600;color:var(--label,inherit)}
+label,legend{display:block;padding:0;margin:0 0 .25rem;font-weight:600;color:var(--label,inherit)}
 fieldset{margin:0 0 1rem;padding:0;border:0}
 .field{margin:0 0 1rem}
 .hint{margin:.25rem 0 0;color:var(--hint,var(--quiet));font-size:.875rem}

@@ -5,6 +5,7 @@ import type { AppClientRecord, DomainRecord, UserPoolRecord } from '../../user-p
 import { UserPoolStore } from '../../user-pools/records/user-pool-store.ts';
 import type { UserRecord } from '../../user-pools/records/user-records.ts';
 import type { SignInOutcome } from '../../user-pools/sign-in/sign-ins.ts';
+import { appClientRecordOf, poolRecordOf, usualSettings } from '../../user-pools/testing/pool-records.ts';
 import { userPoolErrors } from '../../user-pools/user-pool-errors.ts';
 import type { FederatedSignIns } from '../federated-sign-ins.ts';
 import type { HostedRequest, LoginAnswer } from '../login-request.ts';
@@ -34,34 +35,15 @@ const markingSeal: Seal = {
   },
 };
 
-const settings = {
-  Policies: {
-    PasswordPolicy: {
-      MinimumLength: 8,
-      RequireUppercase: true,
-      RequireLowercase: true,
-      RequireNumbers: true,
-      RequireSymbols: false,
-      TemporaryPasswordValidityDays: 7,
-    },
-    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
-  },
-  DeletionProtection: 'INACTIVE',
-  LambdaConfig: {},
-  SchemaAttributes: [],
-  AutoVerifiedAttributes: ['email'],
-  UsernameConfiguration: { CaseSensitive: false },
-  VerificationMessageTemplate: {},
+const { PasswordPolicy, SignInPolicy } = usualSettings.Policies;
+const settings: Partial<UserPoolRecord['settings']> = {
+  Policies: { PasswordPolicy: { ...PasswordPolicy, RequireSymbols: false }, SignInPolicy },
   MfaConfiguration: 'OPTIONAL',
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
   AccountRecoverySetting: { RecoveryMechanisms: [] },
-  UserPoolTier: 'ESSENTIALS',
-} as const satisfies UserPoolRecord['settings'];
+};
 
 function pool(id: string, name: string): UserPoolRecord {
-  const arn = `arn:aws:cognito-idp:eu-west-1:111122223333:userpool/${id}`;
-  const times = { createdMs: 0, changedMs: 0 };
-  return { id, account: '111122223333', region: 'eu-west-1', name, arn, ...times, settings, tags: {} };
+  return poolRecordOf(id, settings, { name });
 }
 
 /** An app client whose pages are on the pool's sign-in pages; with `secret` a confidential one. */
@@ -70,17 +52,9 @@ export function appClient(
   given: Partial<AppClientRecord['settings']> = {},
   { userPoolId = poolId, hasSecret = false } = {},
 ): AppClientRecord {
-  return {
-    id,
-    userPoolId,
-    name: id,
-    createdMs: 0,
-    changedMs: 0,
-    ...(hasSecret ? { sealedSecrets: [{ id: 's', sealed: `secret-of-${id}`, createdMs: 0 }] } : {}),
-    settings: {
-      RefreshTokenValidity: 30,
-      EnableTokenRevocation: true,
-      AuthSessionValidity: 3,
+  const client = appClientRecordOf(
+    { id, userPoolId },
+    {
       CallbackURLs: [callback, 'http://localhost:3000/', 'myapp://signed-in'],
       LogoutURLs: ['https://app.example.com/bye', 'myapp://signed-out'],
       AllowedOAuthFlows: ['code', 'implicit'],
@@ -90,7 +64,9 @@ export function appClient(
       PreventUserExistenceErrors: 'ENABLED',
       ...given,
     },
-  };
+  );
+  if (!hasSecret) return client;
+  return { ...client, sealedSecrets: [{ id: 's', sealed: `secret-of-${id}`, createdMs: 0 }] };
 }
 
 /** What a test gives of its own. */

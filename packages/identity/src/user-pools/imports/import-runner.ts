@@ -41,6 +41,8 @@ export class ImportRunner {
   /** Begins a job that is marked as running; whoever started it does not wait. */
   begin(userPoolId: string, jobId: string): void {
     const work = this.#run(userPoolId, jobId).catch((error: unknown) => {
+      // The pool was deleted, and its jobs with it.
+      if (this.#context.store.pools.find(userPoolId) === undefined) return;
       this.#context.log('error', `the import ${userPoolId}/${jobId} was interrupted: ${String(error)}`);
     });
     this.#underWay.add(work);

@@ -1,18 +1,12 @@
 import { nodeUserPoolCrypto } from '@cairn/host/identity';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { usualSettings } from '../testing/pool-records.ts';
 import { admin, poolId, userPoolFixture } from '../testing/user-pool-fixture.ts';
 import { passwordProblem, passwordSymbols } from './password-policy.ts';
 import { temporaryPassword } from './temporary-password.ts';
 
-const strict = {
-  MinimumLength: 8,
-  RequireUppercase: true,
-  RequireLowercase: true,
-  RequireNumbers: true,
-  RequireSymbols: true,
-  TemporaryPasswordValidityDays: 7,
-};
+const strict = usualSettings.Policies.PasswordPolicy;
 const lax = {
   ...strict,
   MinimumLength: 6,

@@ -1,3 +1,5 @@
+import type { RecordKey } from '@cairn/kit';
+
 /** Every collection of records that belong to one pool: they are cleared away when it is deleted. */
 export const poolCollections: {
   /** Keys begin with the pool's id and a slash: what a pool is made of, small in number. */
@@ -40,6 +42,15 @@ export const poolCollections: {
   ],
   single: ['cognito-keys', 'cognito-imports-running'],
 };
+
+const ownedByPrefix: ReadonlySet<string> = new Set([...poolCollections.settings, ...poolCollections.users]);
+const ownedByKey: ReadonlySet<string> = new Set(['cognito-pools', ...poolCollections.single]);
+
+/** Id of the pool that a record is cleared away with; undefined where it outlives it. */
+export function poolOfRecord({ collection, key }: RecordKey): string | undefined {
+  if (ownedByKey.has(collection)) return key;
+  return ownedByPrefix.has(collection) ? key.slice(0, key.indexOf('/')) : undefined;
+}
 
 /** Collections of user pools that outlive a pool, and why they may. */
 export const keptCollections: { readonly [collection: string]: string } = {

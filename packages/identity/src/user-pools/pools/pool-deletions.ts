@@ -1,7 +1,9 @@
 import { type Log, type Records, type RecordWrite, recordPages, SerialWorkByKey } from '@cairn/kit';
 import { poolCollections } from './pool-collections.ts';
 
-const leftovers = 'cognito-deleted-pools';
+/** Notes which pools are deleted and not cleared away as yet. */
+export const deletedPools = 'cognito-deleted-pools';
+const leftovers = deletedPools;
 const recordsPerStep = 200;
 
 /**

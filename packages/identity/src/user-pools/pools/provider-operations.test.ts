@@ -1,13 +1,16 @@
+import { X509Certificate } from 'node:crypto';
 import {
   CreateIdentityProviderCommand,
   type CreateIdentityProviderCommandInput,
   DeleteIdentityProviderCommand,
+  DeleteUserPoolCommand,
   DescribeIdentityProviderCommand,
   GetIdentityProviderByIdentifierCommand,
+  GetSigningCertificateCommand,
   ListIdentityProvidersCommand,
   UpdateIdentityProviderCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openProviderSecrets } from './provider-operations.ts';
 import { inProcessClient } from './testing/in-process-client.ts';
 import { everythingKept, fixtureSeal, newPool, poolsFixture, scope } from './testing/pools-fixture.ts';
@@ -199,5 +202,79 @@ describe('an identity provider', () => {
     await expect(
       sdk.send(new DescribeIdentityProviderCommand({ UserPoolId, ProviderName: 'idp' })),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('keys for SAML', () => {
+  const samlDetails = { MetadataURL: 'https://idp.example.com/metadata' };
+  const company: Input = { ProviderName: 'Company', ProviderType: 'SAML', ProviderDetails: samlDetails };
+  const publicKeyOf = (certificate = '') =>
+    new X509Certificate(Buffer.from(certificate, 'base64')).publicKey.export({ type: 'spki', format: 'pem' });
+
+  it('of a pool are made once, also where two ask at the same time, and are there after a restart', async () => {
+    const { sdk, UserPoolId, records } = await poolForProviders();
+    const ask = async (client = sdk) =>
+      (await client.send(new GetSigningCertificateCommand({ UserPoolId }))).Certificate;
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect(second).toBe(first);
+    expect(await ask(inProcessClient(await poolsFixture({ records })))).toBe(first);
+    const { validTo, validFrom } = new X509Certificate(Buffer.from(first ?? '', 'base64'));
+    const years = (Date.parse(validTo) - Date.parse(validFrom)) / (365.25 * 86_400_000);
+    expect(Math.round(years)).toBe(10);
+  });
+
+  it('of a pool are those that were written first where two processes make them at once', async () => {
+    const { sdk, UserPoolId, records } = await poolForProviders();
+    const other = inProcessClient(await poolsFixture({ records }));
+    const [first, second] = await Promise.all(
+      [sdk, other].map((client) => client.send(new GetSigningCertificateCommand({ UserPoolId }))),
+    );
+    expect(second?.Certificate).toBe(first?.Certificate);
+  });
+
+  it('lie sealed, and go with the provider and the pool', async () => {
+    const { create, sdk, UserPoolId, records } = await poolForProviders();
+    const { IdentityProvider } = await create(company);
+    const certificate = IdentityProvider?.ProviderDetails?.ActiveEncryptionCertificate;
+    await sdk.send(new GetSigningCertificateCommand({ UserPoolId }));
+    expect(publicKeyOf(certificate)).toContain('BEGIN PUBLIC KEY');
+    expect(await everythingKept(records, ['cognito-saml-keys'])).not.toMatch(/PRIVATE|MII/);
+    const listed = () => records.list('cognito-saml-keys', { limit: 10 });
+    expect(await listed()).toHaveLength(2);
+    await sdk.send(new DeleteIdentityProviderCommand({ UserPoolId, ProviderName: 'Company' }));
+    expect(await listed()).toHaveLength(1);
+    const anew = (await create(company)).IdentityProvider?.ProviderDetails?.ActiveEncryptionCertificate;
+    expect(publicKeyOf(anew)).not.toBe(publicKeyOf(certificate));
+    await sdk.send(new DeleteUserPoolCommand({ UserPoolId }));
+    await vi.waitFor(async () => expect(await listed()).toEqual([]));
+  });
+
+  it('of a provider stay the same however its details change', async () => {
+    const { create, sdk, UserPoolId } = await poolForProviders();
+    const before = (await create(company)).IdentityProvider?.ProviderDetails;
+    const { IdentityProvider } = await sdk.send(
+      new UpdateIdentityProviderCommand({
+        ...{ UserPoolId, ProviderName: 'Company' },
+        ProviderDetails: {
+          ...{ ...samlDetails, EncryptedResponses: 'true', IDPInit: 'false', IDPSignout: 'true' },
+          RequestSigningAlgorithm: 'rsa-sha256',
+        },
+      }),
+    );
+    expect(IdentityProvider?.ProviderDetails).toEqual({
+      ...{ ...samlDetails, EncryptedResponses: 'true', IDPInit: 'false', IDPSignout: 'true' },
+      RequestSigningAlgorithm: 'rsa-sha256',
+      ActiveEncryptionCertificate: before?.ActiveEncryptionCertificate,
+    });
+  });
+
+  it.each<[object, RegExp]>([
+    [{ IDPInit: 'yes' }, /IDPInit must be true or false/],
+    [{ RequestSigningAlgorithm: 'rsa-sha1' }, /must be rsa-sha256/],
+    [{ ActiveEncryptionCertificate: 'MII' }, /ActiveEncryptionCertificate is not a valid key for SAML/],
+  ])('and other details are refused where they are none: %j', async (more, message) => {
+    const { create } = await poolForProviders();
+    const ProviderDetails = { ...samlDetails, ...more };
+    await expect(create({ ...company, ProviderDetails })).rejects.toThrow(message);
   });
 });

@@ -1,4 +1,4 @@
-import type { RecordWrite } from '@cairn/kit';
+import { invariant, type RecordWrite } from '@cairn/kit';
 import type { ProviderRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserPoolStore } from '../records/user-pool-store.ts';
 import type { CertifiedKeyPair, CertifiedKeyRequest } from '../user-pool-crypto.ts';
@@ -54,7 +54,7 @@ interface AskedKey extends Pick<CertifiedKeyRequest, 'subject' | 'use'> {
 
 /**
  * A key that is kept sealed, made when it is first asked for. Making one takes long and holds nobody up; of two that
- * were made at the same time the first that is written counts, and both who asked are told of that one.
+ * were made at the same time, by another process even, the first that is written counts, and both who asked are told of it.
  */
 async function keyOf(ports: SamlKeysPorts, asked: AskedKey): Promise<CertifiedKeyPair> {
   const { crypto: maker, clock, store, seal } = ports;
@@ -65,12 +65,14 @@ async function keyOf(ports: SamlKeysPorts, asked: AskedKey): Promise<CertifiedKe
   const made = await maker.generateCertifiedKey({
     ...{ subject, use, notBeforeMs: nowMs - earlierMs, notAfterMs: nowMs + validMs },
   });
-  return store.change(asked.subject, async (changes) => {
+  return store.change(asked.subject, async () => {
     const first = await read(ports, asked);
     if (first !== undefined) return first;
     const value = seal.seal(JSON.stringify(made), `${collection}/${key}`);
-    changes.along({ collection, key, value });
-    return made;
+    const isFirst = await ports.records.write([{ collection, key, value, ifAbsent: true }]);
+    const kept = isFirst ? made : await read(ports, asked);
+    invariant(kept !== undefined, 'a key that another process has written is there');
+    return kept;
   });
 }
 

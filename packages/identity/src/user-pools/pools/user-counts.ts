@@ -1,4 +1,4 @@
-import { BoundedMap, type Clock, type Records, recordPages } from '@cairn/kit';
+import { type Clock, RecentMap, type Records, recordPages } from '@cairn/kit';
 
 /** So many are counted at each question; what is beyond is counted once in a while. */
 const countedAtOnce = 1_000;
@@ -9,9 +9,7 @@ const poolsRemembered = 1_000;
 export class UserCounts {
   readonly #records: Records;
   readonly #clock: Clock;
-  readonly #large = new BoundedMap<string, { readonly count: number; readonly atMs: number }>(
-    poolsRemembered,
-  );
+  readonly #large = new RecentMap<string, { readonly count: number; readonly atMs: number }>(poolsRemembered);
 
   constructor({ records, clock }: { readonly records: Records; readonly clock: Clock }) {
     this.#records = records;

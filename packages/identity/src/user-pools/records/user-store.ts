@@ -1,8 +1,8 @@
 import {
   allDocuments,
-  BoundedMap,
   type LimitValues,
   type MadeOnce,
+  RecentMap,
   type RecordKey,
   type Records,
   type RecordWrite,
@@ -30,10 +30,10 @@ const triesMax = 20;
 export class UserStore {
   readonly #records: Records;
   readonly #seal: Seal;
-  readonly #known: BoundedMap<string, UserRecord>;
-  readonly #ids: BoundedMap<string, string>;
-  readonly #credentials: BoundedMap<string, UserCredentials>;
-  readonly #groups: BoundedMap<string, readonly string[]>;
+  readonly #known: RecentMap<string, UserRecord>;
+  readonly #ids: RecentMap<string, string>;
+  readonly #credentials: RecentMap<string, UserCredentials>;
+  readonly #groups: RecentMap<string, readonly string[]>;
   readonly #decoy: MadeOnce<UserRecordKeys>;
   readonly #turns = new SerialWorkByKey();
   /** How many writes were begun or ended: what was read before one of them is not remembered after it. */
@@ -49,10 +49,10 @@ export class UserStore {
     this.#records = ports.records;
     this.#seal = ports.seal;
     this.#decoy = decoyUser(ports);
-    this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
-    this.#ids = new BoundedMap(ports.limits.userPoolUsersInMemory);
-    this.#credentials = new BoundedMap(ports.limits.userPoolUsersInMemory);
-    this.#groups = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#known = new RecentMap(ports.limits.userPoolUsersInMemory);
+    this.#ids = new RecentMap(ports.limits.userPoolUsersInMemory);
+    this.#credentials = new RecentMap(ports.limits.userPoolUsersInMemory);
+    this.#groups = new RecentMap(ports.limits.userPoolUsersInMemory);
   }
 
   /** Runs a change of one user after all of his that were begun before it. */

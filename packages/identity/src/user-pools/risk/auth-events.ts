@@ -1,4 +1,4 @@
-import { BoundedMap, type LimitValues, type Log, type Records, type RecordWrite } from '@cairn/kit';
+import { type LimitValues, type Log, RecentMap, type Records, type RecordWrite } from '@cairn/kit';
 import type { LogDeliveries, LogEntry } from '../log-delivery/log-deliveries.ts';
 import type { UserKey, UserStore } from '../records/user-store.ts';
 import { activityEntry } from './activity-entry.ts';
@@ -30,7 +30,7 @@ export class AuthEvents implements AuthEventNotes {
   readonly #eventsMax: number;
   /** Those that are not on disk as yet, by user: what was noted is known at once. */
   readonly #pending = new Map<string, AuthEventRecord[]>();
-  readonly #counts = new BoundedMap<string, number>(countsMax);
+  readonly #counts = new RecentMap<string, number>(countsMax);
   #waiting: Waiting[] = [];
   #missed = 0;
   #writing: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { BoundedMap, type Clock } from '@cairn/kit';
+import { type Clock, RecentMap } from '@cairn/kit';
 import { networkOf } from '../../hourly-counts.ts';
 import { usersTriedMin } from './reckon-risk.ts';
 
@@ -16,7 +16,7 @@ interface Tried {
  */
 export class TriedUsers {
   readonly #clock: Clock;
-  readonly #tried = new BoundedMap<string, Tried>(networksMax);
+  readonly #tried = new RecentMap<string, Tried>(networksMax);
 
   constructor(clock: Clock) {
     this.#clock = clock;

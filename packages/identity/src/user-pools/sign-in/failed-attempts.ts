@@ -1,4 +1,4 @@
-import { BoundedMap, type RecordWrite, SerialWork } from '@cairn/kit';
+import { RecentMap, type RecordWrite, SerialWork } from '@cairn/kit';
 import { bytesHex } from '../srp/srp-numbers.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 
@@ -45,13 +45,13 @@ const cleanUpSize = 64;
  */
 export class FailedAttempts {
   readonly #ports: Pick<UserPoolContext, 'records' | 'clock' | 'crypto' | 'limits'>;
-  readonly #known: BoundedMap<string, Failures>;
+  readonly #known: RecentMap<string, Failures>;
   readonly #attempting = new Map<string, Attempting>();
   #failures = 0;
 
   constructor(ports: Pick<UserPoolContext, 'records' | 'clock' | 'crypto' | 'limits'>) {
     this.#ports = ports;
-    this.#known = new BoundedMap(ports.limits.userPoolUsersInMemory);
+    this.#known = new RecentMap(ports.limits.userPoolUsersInMemory);
   }
 
   /**

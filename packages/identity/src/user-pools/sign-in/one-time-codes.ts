@@ -13,7 +13,7 @@ const occasion = 'CustomMessage_Authentication';
 
 /** Sends a code that is as good as the session it belongs to. @throws ServiceError of codes, messages and triggers */
 export async function sendCode(
-  { context }: SignInParts,
+  { context, absent }: SignInParts,
   place: SignInPlace,
   user: UserRecord,
   {
@@ -27,6 +27,8 @@ export async function sendCode(
   },
 ): Promise<CodeDeliveryDetails> {
   const { pool, client, clientMetadata } = place;
+  // Made up in any case, so that both cases take the same steps.
+  await madeUpAddress(absent, place, user.username, attributeName);
   const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds: secondsIn(place) });
   await context.records.write(writes);
   return context.messages.send(pool, {
@@ -63,16 +65,23 @@ export async function pretendCode(
 
 async function addressOf(
   absent: SignInParts['absent'],
+  place: SignInPlace,
+  given: string,
+  attributeName: AddressName,
+): Promise<string> {
+  const madeUp = await madeUpAddress(absent, place, given, attributeName);
+  const isAddress = attributeName === 'email' ? given.includes('@') : /^\+\d+$/.test(given);
+  return isAddress ? given : madeUp;
+}
+
+async function madeUpAddress(
+  absent: SignInParts['absent'],
   { pool }: SignInPlace,
   given: string,
   attributeName: AddressName,
 ): Promise<string> {
-  if (attributeName === 'email') {
-    if (given.includes('@')) return given;
-    return `${await absent.letter(pool, `${given} user`)}@${await absent.letter(pool, `${given} host`)}`;
-  }
-  if (/^\+\d+$/.test(given)) return given;
-  return `+15550${await absent.digits(pool, given)}`;
+  if (attributeName === 'phone_number') return `+15550${await absent.digits(pool, given)}`;
+  return `${await absent.letter(pool, `${given} user`)}@${await absent.letter(pool, `${given} host`)}`;
 }
 
 /** Takes a code, once. @throws ServiceError as `Codes.take` does */

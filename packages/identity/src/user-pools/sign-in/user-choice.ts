@@ -127,7 +127,7 @@ async function askForCode(
   { subject, progress, choice }: Omit<ChoiceStep, 'answers'> & { readonly choice: 'EMAIL_OTP' | 'SMS_OTP' },
 ): Promise<SignInOutcome> {
   const attributeName: AddressName = choice === 'EMAIL_OTP' ? 'email' : 'phone_number';
-  const { user } = subject;
+  const user = isHeldBack(place, subject.user) ? undefined : subject.user;
   const order = { purpose: purposes[choice], attributeName };
   const details =
     user === undefined
@@ -135,7 +135,7 @@ async function askForCode(
       : await sendCode(parts, place, user, order);
   return challenge(parts, place, {
     name: choice,
-    subject,
+    subject: { ...subject, user },
     progress,
     parameters: { ...deliveryParameters(details), USERNAME: subject.name },
     state: { factor: 'first' },
@@ -203,12 +203,18 @@ export async function afterFactor(
   return afterDevice(parts, place, { user, progress, given: subject.given });
 }
 
+/** Whether somebody is treated as if he were not there: he may not sign in, and nobody is told that he is known. */
+const isHeldBack = ({ hidesUsers }: SignInPlace, user: UserRecord | undefined): boolean =>
+  hidesUsers && (user?.status === 'UNCONFIRMED' || user?.isEnabled === false);
+
 /** What a user may begin with: what the pool allows and he has. Users who are not there have what such users have. */
 async function availableChoices(
   parts: SignInParts,
-  { pool }: SignInPlace,
-  { user }: Subject,
+  place: SignInPlace,
+  subject: Subject,
 ): Promise<readonly (Choice & ChallengeName)[]> {
+  const { pool } = place;
+  const user = isHeldBack(place, subject.user) ? undefined : subject.user;
   const allowed = pool.settings.Policies.SignInPolicy.AllowedFirstAuthFactors;
   const has = user === undefined ? await factorsOfNobody(parts, pool) : await factorsOf(parts, user);
   // One factor alone is not enough for whoever has to show two: his password is the first of them.

@@ -11,7 +11,7 @@ import { openMemoryStore } from '@cairn/store';
 import { keptCodes } from '../codes/kept-codes.ts';
 import type { MessageOrder, Messages } from '../messages/messages.ts';
 import type { AppClientRecord, AppClientSettings, UserPoolRecord } from '../records/pool-records.ts';
-import type { SchemaAttribute, UserPoolSettings } from '../records/pool-settings.ts';
+import type { UserPoolSettings } from '../records/pool-settings.ts';
 import { UserPoolStore } from '../records/user-pool-store.ts';
 import { type UserKey, UserStore } from '../records/user-store.ts';
 import type { SessionContent } from '../sign-in/sealed-sessions.ts';
@@ -20,6 +20,10 @@ import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { type UserPoolLimitName, userPoolLimits } from '../user-pool-limits.ts';
 import { userOperations } from '../users/user-operations.ts';
+import { appClientRecordOf, poolRecordOf } from './pool-records.ts';
+import { schemaOf } from './schema-attributes.ts';
+
+export { schemaAttribute, schemaOf } from './schema-attributes.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
@@ -40,55 +44,6 @@ export const visitor = (sourceIp = '203.0.113.7'): CallScope => ({
   principal: { arn: 'anonymous', kind: 'anonymous' },
   origin: { sourceIp },
 });
-
-const attribute = (Name: string, more: Partial<SchemaAttribute> = {}): SchemaAttribute => ({
-  Name,
-  AttributeDataType: 'String',
-  DeveloperOnlyAttribute: false,
-  Mutable: true,
-  Required: false,
-  ...more,
-});
-
-/** Attributes of a pool: a few standard ones, and others. */
-export const schemaOf = (...more: readonly SchemaAttribute[]): readonly SchemaAttribute[] => {
-  const names = new Set(more.map(({ Name }) => Name));
-  const standard = [
-    attribute('sub', { Mutable: false, Required: true }),
-    ...['name', 'given_name', 'family_name', 'preferred_username', 'email', 'phone_number'].map((name) =>
-      attribute(name),
-    ),
-    attribute('email_verified', { AttributeDataType: 'Boolean' }),
-    attribute('phone_number_verified', { AttributeDataType: 'Boolean' }),
-    attribute('updated_at', { AttributeDataType: 'Number' }),
-  ];
-  return [...standard.filter(({ Name }) => !names.has(Name)), ...more];
-};
-export { attribute as schemaAttribute };
-
-const usualSettings: UserPoolSettings = {
-  Policies: {
-    PasswordPolicy: {
-      MinimumLength: 8,
-      RequireUppercase: true,
-      RequireLowercase: true,
-      RequireNumbers: true,
-      RequireSymbols: true,
-      TemporaryPasswordValidityDays: 7,
-    },
-    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
-  },
-  DeletionProtection: 'INACTIVE',
-  LambdaConfig: {},
-  SchemaAttributes: schemaOf(),
-  AutoVerifiedAttributes: ['email'],
-  UsernameConfiguration: { CaseSensitive: false },
-  VerificationMessageTemplate: {},
-  MfaConfiguration: 'OFF',
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
-  AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1, Name: 'verified_email' }] },
-  UserPoolTier: 'ESSENTIALS',
-};
 
 /** What a test gives of its own. */
 export interface UserPoolFixtureOptions {
@@ -133,8 +88,11 @@ export async function userPoolFixture(options: UserPoolFixtureOptions = {}) {
   } as unknown as { -readonly [Name in keyof UserPoolContext]: UserPoolContext[Name] };
   context.codes = keptCodes(context);
   await store.load();
-  const pool = poolOf({ ...usualSettings, ...options.settings });
-  const client = clientOf(options.client);
+  const pool = poolRecordOf(poolId, { SchemaAttributes: schemaOf(), ...options.settings });
+  const client = appClientRecordOf(
+    { id: clientId, userPoolId: poolId, name: 'web' },
+    { PreventUserExistenceErrors: 'ENABLED', ...options.client },
+  );
   await store.change(pool.id, (changes) => {
     changes.put(store.pools, pool);
     changes.put(store.clients, client);
@@ -154,37 +112,6 @@ export async function userPoolFixture(options: UserPoolFixtureOptions = {}) {
     tokenOf: async (username: string) => {
       const user = await users.named(pool, { kind: 'username', value: username });
       return `token:${user?.sub}`;
-    },
-  };
-}
-
-function poolOf(settings: UserPoolSettings): UserPoolRecord {
-  return {
-    id: poolId,
-    account,
-    region,
-    name: 'test',
-    arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${poolId}`,
-    createdMs: 0,
-    changedMs: 0,
-    settings,
-    tags: {},
-  };
-}
-
-function clientOf(settings: Partial<AppClientSettings> = {}): AppClientRecord {
-  return {
-    id: clientId,
-    userPoolId: poolId,
-    name: 'web',
-    createdMs: 0,
-    changedMs: 0,
-    settings: {
-      RefreshTokenValidity: 30,
-      EnableTokenRevocation: true,
-      AuthSessionValidity: 3,
-      PreventUserExistenceErrors: 'ENABLED',
-      ...settings,
     },
   };
 }

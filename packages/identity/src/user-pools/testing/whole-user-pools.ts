@@ -44,9 +44,15 @@ export type WholeTrigger = (request: JsonObject, source: string) => JsonObject;
 export async function wholeUserPools({
   triggers = {},
   records: given,
+  crypto = {},
+  around = (ports) => ports,
 }: {
   readonly triggers?: { readonly [functionName: string]: WholeTrigger };
   readonly records?: Records;
+  /** Parts of cryptography that the test has of its own. */
+  readonly crypto?: Partial<UserPoolPorts['crypto']>;
+  /** What the test puts around the ports. */
+  readonly around?: (ports: UserPoolPorts) => UserPoolPorts;
 } = {}) {
   const records = given ?? (await openMemoryStore()).records;
   const clock = { nowMs: Date.UTC(2026, 10, 6, 3, 4, 5), now: () => clock.nowMs };
@@ -60,7 +66,7 @@ export async function wholeUserPools({
     seal,
     limits: resolveLimits(userPoolLimits),
     log: () => undefined,
-    crypto: nodeUserPoolCrypto(threads),
+    crypto: { ...nodeUserPoolCrypto(threads), ...crypto },
     passkeyCeremonies: nodePasskeys(),
     places: {
       issuer: (inRegion, id) => `http://localhost:4566/${inRegion}/${id}`,
@@ -83,7 +89,7 @@ export async function wholeUserPools({
     http: () => Promise.reject(new Error('nobody is asked here')),
     verifySignature: nodeTokenSignature,
   };
-  const pools = new UserPools(ports);
+  const pools = new UserPools(around(ports));
   await pools.start();
   return { pools, operations: pools.operations, records, clock, messages, sources };
 }

@@ -1,9 +1,9 @@
 import {
   allDocuments,
-  BoundedMap,
   type Clock,
   invariant,
   type LimitValues,
+  RecentMap,
   type Records,
   type RecordWrite,
   SerialWorkByKey,
@@ -29,11 +29,11 @@ export class SessionStore {
   readonly #clock: Clock;
   readonly #sessionsMax: number;
   readonly #surplusMax: number;
-  readonly #known: BoundedMap<string, TokenSession>;
+  readonly #known: RecentMap<string, TokenSession>;
   /** Sessions that are being read; a write of one takes it out, and what was read is not remembered. */
   readonly #reading = new Map<string, Promise<TokenSession | undefined>>();
   /** How many sessions users have who signed in lately. */
-  readonly #counts: BoundedMap<string, number>;
+  readonly #counts: RecentMap<string, number>;
   readonly #turns = new SerialWorkByKey();
   /** The last write of each session that is being written. */
   readonly #writing = new Map<string, RecordWrite>();
@@ -52,8 +52,8 @@ export class SessionStore {
     this.#clock = clock;
     this.#sessionsMax = limits.userPoolRefreshTokensPerUser;
     this.#surplusMax = Math.floor(this.#sessionsMax / 10);
-    this.#known = new BoundedMap(limits.userPoolSessionsInMemory);
-    this.#counts = new BoundedMap(limits.userPoolSessionsInMemory);
+    this.#known = new RecentMap(limits.userPoolSessionsInMemory);
+    this.#counts = new RecentMap(limits.userPoolSessionsInMemory);
   }
 
   async find(session: SessionKey): Promise<TokenSession | undefined> {

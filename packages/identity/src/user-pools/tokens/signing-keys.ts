@@ -1,4 +1,4 @@
-import { BoundedMap, type Records, type Seal, SerialWorkByKey } from '@cairn/kit';
+import { RecentMap, type Records, type Seal, SerialWorkByKey } from '@cairn/kit';
 import type { PublicJsonWebKey, SigningKeyPair, UserPoolCrypto } from '../user-pool-crypto.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 
@@ -50,12 +50,12 @@ type SigningKeysPorts = {
  */
 export class SigningKeys {
   readonly #ports: SigningKeysPorts;
-  readonly #known: BoundedMap<string, PoolKeys>;
+  readonly #known: RecentMap<string, PoolKeys>;
   readonly #turns = new SerialWorkByKey();
 
   constructor(ports: SigningKeysPorts) {
     this.#ports = ports;
-    this.#known = new BoundedMap(ports.limits.userPoolKeysInMemory);
+    this.#known = new RecentMap(ports.limits.userPoolKeysInMemory);
   }
 
   /** The keys of a pool, made now where there are none. @throws ServiceError ResourceNotFoundException */

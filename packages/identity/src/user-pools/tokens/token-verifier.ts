@@ -1,11 +1,11 @@
 import {
-  BoundedMap,
   type Clock,
   isJsonNumber,
   type JsonObject,
   type LimitValues,
   memberOf,
   numberOf,
+  RecentMap,
   type VerifySignature,
 } from '@cairn/kit';
 import { readJsonWebToken } from '@cairn/kit/json-web-token';
@@ -59,11 +59,11 @@ const expired: RefusedToken = { kind: 'expired' };
  */
 export class TokenVerifier {
   readonly #ports: TokenVerifierPorts;
-  readonly #known: BoundedMap<string, KnownToken>;
+  readonly #known: RecentMap<string, KnownToken>;
 
   constructor(ports: TokenVerifierPorts) {
     this.#ports = ports;
-    this.#known = new BoundedMap(ports.limits.userPoolVerifiedTokens);
+    this.#known = new RecentMap(ports.limits.userPoolVerifiedTokens);
   }
 
   async verify(token: string, use: TokenUse): Promise<VerifiedToken | RefusedToken> {

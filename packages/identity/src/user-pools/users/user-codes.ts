@@ -68,6 +68,8 @@ export function userCodes(context: UserPoolContext) {
     async send(pool: UserPoolRecord, user: UserRecord, order: CodeOrder): Promise<CodeDeliveryDetails> {
       const { purpose, kind, destination } = order;
       const value = destination ?? user.attributes[kind] ?? '';
+      // Made up in any case, so that both cases take the same steps.
+      await slots.addressOf(pool, user.username, kind);
       const { code, writes } = await issue(pool, user, purpose, { kind, value });
       await records.write(writes);
       return sendCode(pool, user, { ...order, code });

@@ -1,11 +1,11 @@
 import {
-  BoundedMap,
   decodeBase64,
   encodeBase64,
   type Json,
   JsonSyntaxError,
   parseJson,
   printJsonWithin,
+  RecentMap,
 } from '@cairn/kit';
 import {
   compileTemplate,
@@ -39,7 +39,7 @@ export interface TemplateScope {
 }
 
 const compiledMax = 500;
-const compiled = new BoundedMap<string, Template>(compiledMax);
+const compiled = new RecentMap<string, Template>(compiledMax);
 
 /** What is wrong with a template; undefined when nothing is. */
 export function checkTemplate(text: string): string | undefined {

@@ -21,7 +21,14 @@ const columns: readonly TableColumn<InboxMessage>[] = [
   {
     id: 'to',
     header: 'To',
-    cell: ({ to }) => <span className="resource-text">{to}</span>,
+    cell: ({ to, occasion, sentDate }) => (
+      <>
+        <span className="resource-text">{to}</span>
+        <span className="narrow-only muted small">
+          {occasionText(occasion)}, <Instant seconds={sentDate} />
+        </span>
+      </>
+    ),
     sortValue: ({ to }) => to,
   },
   {

@@ -149,7 +149,8 @@ export const SmsConfiguration = structure(
       'EumsSmsConfigurationType',
     ),
   },
-  ['SnsCallerArn'],
+  // One of SnsCallerArn and EumsSms: the operations say which.
+  [],
   'SmsConfigurationType',
 );
 export const UserPoolTags = mapOf(TagKeys, text({ lengthMax: 256 }));

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { ServiceError } from '@cairn/kit';
 import { describe, expect, it } from 'vitest';
-import { printBasicDate } from './basic-date.ts';
+import { isoBasic } from '../../protocol/instants.ts';
 import { type AheadSignature, ReplayGuard, type ReplayGuardOptions } from './replay-guard.ts';
 import { type SignatureDialect, signatureErrors } from './signature-errors.ts';
 
@@ -32,7 +32,7 @@ function take(guard: ReplayGuard, name: string, taking: Taking = {}): string {
         service: 'states',
         signedHeaders: 'host',
         signature: hash('sha256', name),
-        date: printBasicDate(signedMs),
+        date: isoBasic(signedMs),
       },
       errors: signatureErrors(dialect, String),
       namesAttempt: taking.namesAttempt ?? false,
@@ -124,7 +124,7 @@ describe('the guard against replays', () => {
   it('remembers what a process before it took ahead of time even where nothing more may be remembered', () => {
     const signedMs = startMs + 600_000;
     const earlierAhead = ['a', 'b', 'c'].map((name) => ({
-      date: printBasicDate(signedMs),
+      date: isoBasic(signedMs),
       signature: hash('sha256', name),
     }));
     const guard = guardOf({ signaturesMax: 2, earlierUntilMs: startMs, earlierAhead });

@@ -1,4 +1,4 @@
-import { readBasicDate } from './basic-date.ts';
+import { readBasicDate } from './read-basic-date.ts';
 import type { SignatureErrors } from './signature-errors.ts';
 import type { SignatureFields } from './signature-fields.ts';
 import { SignatureMemory } from './signature-memory.ts';

@@ -1,5 +1,5 @@
 import { ServiceError } from '@cairn/kit';
-import { printBasicDate } from './basic-date.ts';
+import { isoBasic, isoSeconds } from '../../protocol/instants.ts';
 
 /** How the services of a protocol name what is wrong with a signature. */
 export type SignatureDialect = 'json' | 'rest-json' | 'query' | 's3';
@@ -94,7 +94,7 @@ function usedText(date: string): string {
 }
 
 function forgottenText(signedMs: number, nowMs: number): string {
-  return `${printBasicDate(signedMs)} is before this server knows what was taken already (it is ${printBasicDate(nowMs)}): sign it anew.`;
+  return `${isoBasic(signedMs)} is before this server knows what was taken already (it is ${isoBasic(nowMs)}): sign it anew.`;
 }
 
 function namedErrors(names: Names, hash: (text: string) => string): SignatureErrors {
@@ -127,11 +127,11 @@ function namedErrors(names: Names, hash: (text: string) => string): SignatureErr
       ),
     expired: (signedMs, nowMs) =>
       signature(
-        `Signature expired: ${printBasicDate(signedMs)} is now earlier than ${printBasicDate(nowMs - skewMs)} (${printBasicDate(nowMs)} - ${skewMinutes} min.)`,
+        `Signature expired: ${isoBasic(signedMs)} is now earlier than ${isoBasic(nowMs - skewMs)} (${isoBasic(nowMs)} - ${skewMinutes} min.)`,
       ),
     notYetCurrent: (signedMs, nowMs) =>
       signature(
-        `Signature not yet current: ${printBasicDate(signedMs)} is still later than ${printBasicDate(nowMs + skewMs)} (${printBasicDate(nowMs)} + ${skewMinutes} min.)`,
+        `Signature not yet current: ${isoBasic(signedMs)} is still later than ${isoBasic(nowMs + skewMs)} (${isoBasic(nowMs)} + ${skewMinutes} min.)`,
       ),
     unknownKey: () => invalidToken(names),
     invalidToken: () => invalidToken(names),
@@ -270,8 +270,8 @@ function skewed(signedMs: number, nowMs: number): ServiceError {
 
 function skewMembers(signedMs: number, nowMs: number): { readonly [name: string]: string } {
   return {
-    RequestTime: printBasicDate(signedMs),
-    ServerTime: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+    RequestTime: isoBasic(signedMs),
+    ServerTime: isoSeconds(nowMs),
     MaxAllowedSkewMilliseconds: '900000',
   };
 }

@@ -1,4 +1,4 @@
-import { printBasicDate } from './basic-date.ts';
+import { isoBasic } from '../../protocol/instants.ts';
 import type { SignatureErrors } from './signature-errors.ts';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
@@ -104,7 +104,7 @@ function dateOf(headers: Headers): string | undefined {
   if (basicDate.test(date)) return date;
   const ms = Date.parse(date);
   if (Number.isNaN(ms)) return undefined;
-  const printed = printBasicDate(ms);
+  const printed = isoBasic(ms);
   // Years beyond four digits are none that anybody signs in.
   return basicDate.test(printed) ? printed : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBasicDate } from './basic-date.ts';
 import type { SignedMessage } from './open-signature.ts';
+import { readBasicDate } from './read-basic-date.ts';
 import { SignatureVerifier } from './signature-verifier.ts';
 import { testCrypto } from './testing/test-crypto.ts';
 

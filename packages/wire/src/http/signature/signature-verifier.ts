@@ -1,7 +1,7 @@
 import type { AccessKeyAnswer, ResolveAccessKey, SignatureCrypto } from '@cairn/kit';
-import { readBasicDate } from './basic-date.ts';
 import { readSignedHeaders, type SignedHeaders } from './canonical-request.ts';
 import { OpenSignature, type SignedMessage } from './open-signature.ts';
+import { readBasicDate } from './read-basic-date.ts';
 import { ReplayGuard, type ReplayGuardOptions } from './replay-guard.ts';
 import { type SignatureDialect, type SignatureErrors, signatureErrors } from './signature-errors.ts';
 import { readSignatureFields, type SignatureFields } from './signature-fields.ts';

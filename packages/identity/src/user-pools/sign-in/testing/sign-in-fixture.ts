@@ -19,6 +19,8 @@ import { UserPoolStore } from '../../records/user-pool-store.ts';
 import type { UserCredentials, UserRecord } from '../../records/user-records.ts';
 import { UserStore } from '../../records/user-store.ts';
 import { srpVerifiers } from '../../srp/srp-verifiers.ts';
+import { appClientRecordOf, poolRecordOf, usualSettings } from '../../testing/pool-records.ts';
+import { schemaAttribute } from '../../testing/schema-attributes.ts';
 import type { UserPoolContext } from '../../user-pool-context.ts';
 import { userPoolErrors } from '../../user-pool-errors.ts';
 import { userPoolLimits } from '../../user-pool-limits.ts';
@@ -69,49 +71,18 @@ export interface FixtureOptions {
 }
 
 function poolOf(id: string, settings: Partial<UserPoolSettings>, nowMs: number): UserPoolRecord {
-  return {
-    id,
-    account,
-    region: 'eu-west-1',
-    name: id,
-    arn: `arn:aws:cognito-idp:eu-west-1:${account}:userpool/${id}`,
-    createdMs: nowMs - 1_000_000,
-    changedMs: nowMs,
-    tags: {},
-    settings: {
-      Policies: {
-        PasswordPolicy: {
-          MinimumLength: 8,
-          RequireUppercase: true,
-          RequireLowercase: true,
-          RequireNumbers: true,
-          RequireSymbols: true,
-          PasswordHistorySize: 2,
-          TemporaryPasswordValidityDays: 7,
-        },
-        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] },
-      },
-      DeletionProtection: 'INACTIVE',
-      LambdaConfig: {},
-      SchemaAttributes: ['sub', 'name', 'email', 'email_verified', 'phone_number', 'custom:team'].map(
-        (Name) => ({
-          Name,
-          AttributeDataType: 'String',
-          DeveloperOnlyAttribute: false,
-          Mutable: true,
-          Required: false,
-        }),
-      ),
-      AutoVerifiedAttributes: ['email'],
-      UsernameConfiguration: { CaseSensitive: false },
-      VerificationMessageTemplate: {},
-      MfaConfiguration: 'OFF',
-      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
-      AccountRecoverySetting: { RecoveryMechanisms: [] },
-      UserPoolTier: 'ESSENTIALS',
-      ...settings,
+  const { PasswordPolicy } = usualSettings.Policies;
+  const names = ['sub', 'name', 'email', 'email_verified', 'phone_number', 'custom:team'];
+  const own: Partial<UserPoolSettings> = {
+    Policies: {
+      PasswordPolicy: { ...PasswordPolicy, PasswordHistorySize: 2 },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] },
     },
+    SchemaAttributes: names.map((Name) => schemaAttribute(Name)),
+    AccountRecoverySetting: { RecoveryMechanisms: [] },
   };
+  const times = { createdMs: nowMs - 1_000_000, changedMs: nowMs };
+  return poolRecordOf(id, { ...own, ...settings }, { name: id, ...times });
 }
 
 function clientOf(
@@ -119,21 +90,10 @@ function clientOf(
   userPoolId: string,
   settings: Partial<AppClientRecord['settings']>,
 ): AppClientRecord {
-  return {
-    id,
-    userPoolId,
-    name: id,
-    createdMs: 0,
-    changedMs: 0,
-    settings: {
-      RefreshTokenValidity: 30,
-      ExplicitAuthFlows: allFlows,
-      PreventUserExistenceErrors: 'ENABLED',
-      EnableTokenRevocation: true,
-      AuthSessionValidity: 3,
-      ...settings,
-    },
-  };
+  return appClientRecordOf(
+    { id, userPoolId },
+    { ExplicitAuthFlows: allFlows, PreventUserExistenceErrors: 'ENABLED', ...settings },
+  );
 }
 
 /** Sign-ins on memory with real cryptography; the parts beside them stand in for what others build. */

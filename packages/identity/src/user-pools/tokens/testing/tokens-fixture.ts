@@ -8,6 +8,8 @@ import type { UserPoolSettings } from '../../records/pool-settings.ts';
 import { UserPoolStore } from '../../records/user-pool-store.ts';
 import type { UserRecord } from '../../records/user-records.ts';
 import { UserStore } from '../../records/user-store.ts';
+import { appClientRecordOf, poolRecordOf } from '../../testing/pool-records.ts';
+import { schemaAttribute } from '../../testing/schema-attributes.ts';
 import type { TriggerEvent } from '../../triggers/triggers.ts';
 import type { UserPoolContext } from '../../user-pool-context.ts';
 import { type UserPoolLimitName, userPoolLimits } from '../../user-pool-limits.ts';
@@ -50,39 +52,12 @@ export interface TokensFixtureOptions {
   readonly trigger?: (event: TriggerEvent) => JsonObject | Promise<JsonObject>;
 }
 
-const settings = {
-  UsernameConfiguration: { CaseSensitive: false },
-  LambdaConfig: {},
-  SchemaAttributes: [
-    ...standardAttributes,
-    {
-      Name: 'custom:team',
-      AttributeDataType: 'String',
-      DeveloperOnlyAttribute: false,
-      Mutable: true,
-      Required: false,
-    },
-  ],
-} as unknown as UserPoolSettings;
-
-export const clientSettings: AppClientSettings = {
-  RefreshTokenValidity: 30,
-  EnableTokenRevocation: true,
-  AuthSessionValidity: 3,
+const settings: Partial<UserPoolSettings> = {
+  SchemaAttributes: [...standardAttributes, schemaAttribute('custom:team')],
 };
 
 export function poolRecord(id: string, changed: Partial<UserPoolSettings> = {}): UserPoolRecord {
-  return {
-    id,
-    account,
-    region: 'eu-west-1',
-    name: 'notes',
-    arn: `arn:aws:cognito-idp:eu-west-1:${account}:userpool/${id}`,
-    createdMs: 0,
-    changedMs: 0,
-    settings: { ...settings, ...changed },
-    tags: {},
-  };
+  return poolRecordOf(id, { ...settings, ...changed });
 }
 
 /** Tokens of user pools on memory with real signatures and seals, at a time that the test moves. */
@@ -161,14 +136,10 @@ export async function signedUp(
   } = {},
 ) {
   const pool = poolRecord(id, changedPool);
-  const client: AppClientRecord = {
-    id: `client${id.replace(/\W|_/g, '').toLowerCase()}`,
-    userPoolId: id,
-    name: 'web',
-    createdMs: 0,
-    changedMs: 0,
-    settings: { ...clientSettings, ...changedClient },
-  };
+  const client = appClientRecordOf(
+    { id: `client${id.replace(/\W|_/g, '').toLowerCase()}`, userPoolId: id, name: 'web' },
+    changedClient,
+  );
   const user: UserRecord = {
     userPoolId: id,
     sub: '39d76107-edf9-46ca-9ddd-813e49b2c249',

@@ -9,8 +9,3 @@ export function readBasicDate(text: string): number {
     Number(text.slice(13, 15)),
   );
 }
-
-/** `20260131T120000Z` of epoch milliseconds. */
-export function printBasicDate(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-}
