@@ -78,6 +78,10 @@ function addAccess(command: Command): void {
       '--user-pool <id=issuer>',
       'a user pool whose tokens GraphQL APIs take, and who signs them: aws for Cognito itself, or the URL of an issuer with its keys at /.well-known/jwks.json *',
       readUserPool,
+    )
+    .option(
+      '--compromised-passwords <file>',
+      'stolen passwords, one a line, or their SHA-1 in hexadecimal (HASH or HASH:COUNT; sorted where it is long): user pools that ask for it compare with them',
     );
 }
 

@@ -82,6 +82,11 @@ export interface CairnOptions {
   readonly smsWebhook?: string;
   /** What signs the posted text messages. */
   readonly smsSecret?: string;
+  /**
+   * A file of passwords that were stolen elsewhere, one in each line, or of their SHA-1 in hexadecimal (`HASH` or
+   * `HASH:COUNT`): user pools that ask for it compare passwords with them. Files of more than 64 MiB are of SHA-1, sorted.
+   */
+  readonly compromisedPasswordsFile?: string;
   /** False: messages that have no way out are not kept in the inbox, and cannot be sent. */
   readonly inbox?: boolean;
   /** A folder with the packages `@aws-sdk/client-…` that calls elsewhere need, beside the working directory. */

@@ -1,4 +1,5 @@
 import { lineLog, systemClock } from '@cairn/host';
+import type { PasswordList } from '@cairn/host/identity';
 import type { LimitValues, Log } from '@cairn/kit';
 import { openMemoryStore, openSqliteStore, type Store } from '@cairn/store';
 import { type MeterPrices, meterPrices, resolvePrices } from '@cairn/workflows/settings';
@@ -58,6 +59,7 @@ export async function createCairn(
   const userPools = await openUserPools(options);
   const ownPools = await openOwnPools(options);
   const messages = await openMessages(options);
+  const compromisedPasswords = await openCompromisedPasswords(options);
   const outgoing = await openOutgoing(options, surroundings.isLocal ?? true);
   const allLog = options.log ?? lineLog();
   const log = leveledLog(options.logLevel ?? 'warn', allLog);
@@ -102,6 +104,7 @@ export async function createCairn(
       userPools,
       authHostnames: authHostnames(options),
       ownPools,
+      compromisedPasswords,
       messages,
       tokenSecret,
       installation,
@@ -118,6 +121,7 @@ export async function createCairn(
     return cairn;
   } catch (error) {
     await store?.close();
+    await compromisedPasswords?.close();
     for (const each of Object.values(opened)) await each.close();
     throw startError(error);
   }
@@ -223,6 +227,20 @@ async function openMessages(options: CairnOptions): Promise<MessageSettings> {
     return { mailFrom: usualMailFrom, inbox: inbox ?? true };
   const { readMessageSettings } = await import('./messages/message-settings.ts');
   return readMessageSettings({ mailFrom: usualMailFrom, ...options });
+}
+
+/** @throws ServerStartError where the file is no list of passwords */
+async function openCompromisedPasswords({
+  compromisedPasswordsFile: path,
+}: CairnOptions): Promise<PasswordList | undefined> {
+  if (path === undefined) return undefined;
+  const { openPasswordList, PasswordListError } = await import('@cairn/host/identity');
+  try {
+    return await openPasswordList(path);
+  } catch (error) {
+    if (!(error instanceof PasswordListError)) throw error;
+    throw new ServerStartError(`--compromised-passwords: ${error.message}`);
+  }
 }
 
 /** A start that cannot succeed leaves no data directory behind. @throws ServerStartError */

@@ -75,6 +75,8 @@ export interface StartOptions {
   readonly sealKeyFile?: string;
   /** A mail server. */
   readonly smtp?: string;
+  /** A file of passwords that were stolen elsewhere. */
+  readonly compromisedPasswords?: string;
   readonly mailFrom?: string;
   readonly smsWebhook?: string;
   /** False: messages are not kept. */
@@ -166,6 +168,9 @@ function serverOptions(options: StartOptions, terminal: Terminal): ServerOptions
     ...(options.allowAddress === undefined ? {} : { allowedAddresses: options.allowAddress }),
     ...acmeOptions(options),
     ...messageOptions(options),
+    ...(options.compromisedPasswords === undefined
+      ? {}
+      : { compromisedPasswordsFile: options.compromisedPasswords }),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(options.definitions === undefined ? {} : { definitionsDirectory: options.definitions }),

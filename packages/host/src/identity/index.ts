@@ -1,3 +1,9 @@
+export {
+  openPasswordList,
+  type PasswordList,
+  PasswordListError,
+  type PasswordListOptions,
+} from './compromised-passwords.ts';
 export { CryptoThreads } from './crypto-threads.ts';
 export { nodePasskeys } from './passkeys.ts';
 export { nodeSaml } from './saml.ts';

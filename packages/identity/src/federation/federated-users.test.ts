@@ -404,7 +404,7 @@ describe('an address from which nobody signs in', () => {
     const blocked = { ...elsewhere, address: '203.0.113.7' };
     const refusal = {
       code: 'NotAuthorizedException',
-      message: 'Unable to login because of security reasons',
+      message: 'Request not allowed due to security reasons.',
     };
     await expect(signIns.begin(blocked)).rejects.toMatchObject(refusal);
     await expect(signIns.finish({ ...blocked, kept, parameters })).rejects.toMatchObject(refusal);

@@ -1,5 +1,6 @@
 import type { CallScope } from '@cairn/kit';
 import type { AppClientRecord } from '../user-pools/records/pool-records.ts';
+import { readSignInDevice } from '../user-pools/risk/sign-in-device.ts';
 import type { SignInPlace } from '../user-pools/sign-in/sign-ins.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
 import { type AuthorizationRequest, problemLocation, readAuthorization } from './authorization-request.ts';
@@ -130,6 +131,7 @@ export class LoginDesk {
       pool: request.place.pool,
       client,
       address: request.address,
+      device: readSignInDevice({ userAgent: request.userAgent }),
       isTrusted: true,
       hidesUsers: client.settings.PreventUserExistenceErrors === 'ENABLED',
     };

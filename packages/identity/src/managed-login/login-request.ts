@@ -41,6 +41,7 @@ export interface LoginRequest {
   readonly cookies: ReadonlyMap<string, string>;
   readonly authorization: string | undefined;
   readonly origin: string | undefined;
+  readonly userAgent?: string | undefined;
   readonly address: string | undefined;
 }
 

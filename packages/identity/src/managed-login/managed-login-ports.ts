@@ -44,6 +44,17 @@ export interface SelfServiceOperations {
     scope: CallScope,
     input: { readonly Session: string; readonly UserCode: string },
   ): Promise<{ readonly Status?: string | undefined; readonly Session?: string | undefined }>;
+  /** Absent where no mail asks for it. */
+  updateAuthEventFeedback?(
+    scope: CallScope,
+    input: {
+      readonly UserPoolId: string;
+      readonly Username: string;
+      readonly EventId: string;
+      readonly FeedbackToken: string;
+      readonly FeedbackValue: 'Valid' | 'Invalid';
+    },
+  ): Promise<unknown>;
   revokeToken(
     scope: CallScope,
     input: { readonly ClientId: string; readonly ClientSecret?: string; readonly Token: string },

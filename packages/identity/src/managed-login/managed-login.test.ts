@@ -275,6 +275,28 @@ describe('signing up and recovering on pages', () => {
     expect((await browser().get(`${link}111111`, { method: 'HEAD' })).status).toBe(405);
   });
 
+  it('asks by the link of a mail whether a sign-in was somebody’s own, and takes his word by a form alone', async () => {
+    const { browser, people } = await loginFixture();
+    const query = 'user_name=ada&event_id=e1&feedback_token=good&feedback=';
+    const page = await browser().get(`/notes/authEventFeedback?${query}Invalid`);
+    expect(page.body).toContain('<h1>Was it somebody else?</h1>');
+    expect(people.asked).toEqual([]);
+    const form = { user_name: 'ada', event_id: 'e1', feedback_token: 'good', feedback: 'Invalid' };
+    const done = await browser().post('/notes/authEventFeedback', form);
+    expect(done.body).toContain('Thank you');
+    expect(people.asked.at(-1)?.input).toMatchObject({
+      ...{ Username: 'ada', EventId: 'e1', FeedbackToken: 'good', FeedbackValue: 'Invalid' },
+      UserPoolId: 'eu-west-1_AbCdEf123',
+    });
+    expect((await browser().post('/notes/authEventFeedback', { ...form, feedback_token: 'x' })).status).toBe(
+      400,
+    );
+    const foreign = { headers: { origin: 'https://evil.example' } };
+    expect((await browser().post('/notes/authEventFeedback', form, foreign)).status).toBe(403);
+    const shown = await browser().get('/notes/authEventFeedback?user_name=%22%3E%3Cscript%3E');
+    expect(shown.body).not.toContain('<script');
+  });
+
   it('asks for the code again of whoever did not confirm himself', async () => {
     const { browser } = await loginFixture();
     const page = await signInWithPassword(browser(), authorizeQuery(), 'unconfirmed');

@@ -8,6 +8,7 @@ import {
   showSignUp,
   signUp,
 } from './account-endpoints.ts';
+import { askForFeedback, takeFeedback } from './auth-event-feedback.ts';
 import { isBrandingPath } from './branding/kept-branding.ts';
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts';
 import { keepReturn, returnFromProvider } from './federation-endpoints.ts';
@@ -44,6 +45,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/challenge', { POST: answerChallenge, from: 'page' }],
   ['/signup', { GET: showSignUp, POST: signUp, from: 'page' }],
   ['/confirmUser', { GET: confirmByLink, POST: confirmUser, from: 'page' }],
+  ['/authEventFeedback', { GET: askForFeedback, POST: takeFeedback, from: 'page' }],
   ['/resendcode', { POST: resendCode, from: 'page' }],
   ['/forgotPassword', { GET: showForgotPassword, POST: forgotPassword, from: 'page' }],
   ['/confirmForgotPassword', { POST: confirmForgotPassword, from: 'page' }],
@@ -141,6 +143,7 @@ function readRequest(
     cookies: readCookies(headers.cookie),
     authorization: one('authorization'),
     origin: one('origin'),
+    userAgent: one('user-agent'),
   };
 }
 

@@ -17,6 +17,7 @@ export { refusedOperations } from './pools/refused-operations.ts';
 export { standardAttributes } from './pools/standard-attributes.ts';
 export { type TokenSeconds, tokenSeconds } from './pools/token-seconds.ts';
 export { findUser } from './records/find-user.ts';
+export type { CompromisedPasswords } from './risk/compromised-passwords.ts';
 export type { KeyDocuments, OwnPoolKeys } from './tokens/key-documents.ts';
 export type { PoolTokens } from './tokens/pool-tokens.ts';
 export { signToken } from './tokens/sign-token.ts';

@@ -3,7 +3,8 @@ import type { Messages } from './messages/messages.ts';
 import type { ClientSecrets } from './pools/client-secrets.ts';
 import type { UserPoolStore } from './records/user-pool-store.ts';
 import type { UserStore } from './records/user-store.ts';
-import type { AuthEvents } from './risk/auth-events.ts';
+import type { AuthEventNotes } from './risk/auth-event-record.ts';
+import type { CompromisedCredentials } from './risk/compromised-passwords.ts';
 import type { OneTimeSessions } from './sign-in/one-time-sessions.ts';
 import type { Passkeys } from './sign-in/passkeys.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
@@ -25,6 +26,8 @@ export interface UserPoolContext extends UserPoolPorts {
   readonly sessions: OneTimeSessions;
   readonly passkeys: Passkeys;
   readonly signIns: SignIns;
+  /** Compares passwords with stolen ones; absent where nothing is compared. */
+  readonly compromised?: CompromisedCredentials;
   /** What users do, of pools with threat protection. */
-  readonly authEvents: Pick<AuthEvents, 'note'>;
+  readonly authEvents: AuthEventNotes;
 }

@@ -12,7 +12,11 @@ const error =
 export const userPoolErrors = {
   notAuthorized: error('NotAuthorizedException', 'Incorrect username or password.'),
   /** The address is one of those from which nobody signs in. */
-  blocked: error('NotAuthorizedException', 'Unable to login because of security reasons'),
+  blocked: error('NotAuthorizedException', 'Request not allowed due to security reasons.'),
+  /** What is known of a sign-in makes it too risky. */
+  risky: error('NotAuthorizedException', 'Unable to login because of security reasons.'),
+  /** The password is among those that were stolen elsewhere. */
+  stolenPassword: error('InvalidPasswordException', 'Provided password cannot be used for security reasons.'),
   userNotFound: error('UserNotFoundException', 'User does not exist.'),
   usernameExists: error('UsernameExistsException', 'User already exists'),
   aliasExists: error('AliasExistsException', 'An account with the given email already exists.'),

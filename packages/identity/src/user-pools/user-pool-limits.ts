@@ -22,6 +22,7 @@ export type UserPoolLimitName =
   | 'userPoolSignUpsPerHour'
   | 'userPoolPasswordTries'
   | 'userPoolAuthEventsPerUser'
+  | 'userPoolLogLines'
   | 'userPoolDevicesPerUser'
   | 'userPoolCustomChallenges'
   | 'userPoolPasskeysPerUser'
@@ -106,6 +107,11 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
     'userPoolAuthEventsPerUser',
     'sign-ins of a user that are remembered with threat protection; the oldest are forgotten',
     200,
+  ),
+  userPoolLogLines: limit(
+    'userPoolLogLines',
+    'lines for logs of user pools that wait to be written; more are left out',
+    10_000,
   ),
   userPoolDevicesPerUser: limit('userPoolDevicesPerUser', 'devices that are remembered of a user', 100),
   userPoolCustomChallenges: limit('userPoolCustomChallenges', 'custom challenges of one sign-in', 20),

@@ -14,6 +14,7 @@ import type {
 import type { PasskeyCeremonies } from './factors/passkey-ceremonies.ts';
 import type { DeliverMessage } from './messages/deliver-message.ts';
 import type { CountPoolEvent } from './metrics/pool-event.ts';
+import type { CompromisedPasswords } from './risk/compromised-passwords.ts';
 import type { UserPoolCrypto } from './user-pool-crypto.ts';
 import type { UserPoolLimitName } from './user-pool-limits.ts';
 
@@ -54,4 +55,6 @@ export interface UserPoolPorts {
   /** Asks providers of identities. */
   readonly http: OutboundHttp;
   readonly verifySignature: VerifySignature;
+  /** Passwords that were stolen elsewhere; absent where the operator gives none. */
+  readonly compromisedPasswords?: CompromisedPasswords | undefined;
 }

@@ -8,6 +8,9 @@ import { type ImportParts, importOperations } from './imports/import-operations.
 import { ImportRunner } from './imports/import-runner.ts';
 import { ImportStore } from './imports/import-store.ts';
 import { ImportUploads } from './imports/import-uploads.ts';
+import { LogDeliveries } from './log-delivery/log-deliveries.ts';
+import { logDeliveryOperations } from './log-delivery/log-delivery-operations.ts';
+import type { MessageReason } from './messages/deliver-message.ts';
 import { poolMessages } from './messages/pool-messages.ts';
 import { counting } from './metrics/counting.ts';
 import { controlOperations } from './pools/control-operations.ts';
@@ -16,8 +19,11 @@ import { poolOfRecord } from './pools/pool-collections.ts';
 import { deletedPools, PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
+import { adaptiveAuthentication } from './risk/adaptive-authentication.ts';
 import { AuthEvents } from './risk/auth-events.ts';
+import { compromisedCredentials, warnOfMissingList } from './risk/compromised-credentials.ts';
 import { riskOperations } from './risk/risk-operations.ts';
+import { TriedUsers } from './risk/tried-users.ts';
 import { watchedSignIns } from './risk/watched-sign-ins.ts';
 import { oneTimeSessions } from './sign-in/one-time-sessions.ts';
 import { signInOperations } from './sign-in/sign-in-operations.ts';
@@ -52,6 +58,7 @@ export class UserPools {
   readonly importUploads: ImportUploads;
   readonly #deletions: PoolDeletions;
   readonly #events: AuthEvents;
+  readonly #logs: LogDeliveries;
 
   constructor(given: UserPoolPorts) {
     const records = new OwnedRecords(given.records, {
@@ -60,10 +67,11 @@ export class UserPools {
       gone: userPoolErrors.poolNotFound,
     });
     const ports = { ...given, records };
-    const { context, tokens, events } = contextOf(ports);
+    const { context, tokens, events, logs } = contextOf(ports);
     this.context = context;
     this.tokens = tokens;
     this.#events = events;
+    this.#logs = logs;
     this.documents = new KeyDocuments(context, tokens);
     this.#deletions = new PoolDeletions(ports);
     this.#deletions.alsoForget((userPoolId) => tokens.forgetPool(userPoolId));
@@ -82,6 +90,19 @@ export class UserPools {
   async start(): Promise<void> {
     await this.#deletions.resume();
     await this.context.store.load();
+    warnOfMissingList(this.context);
+  }
+
+  /** Takes up what waits for logs since an earlier start: to be called when services can be called, and now and then. */
+  sendLogs(): void {
+    this.#logs.send();
+  }
+
+  /** Tells the log of a pool of a message that could not be delivered; it may be tried again. */
+  async noteFailedMessage({ userPoolId, occasion, username }: MessageReason, cause: string): Promise<void> {
+    const details = `${occasion} to ${username}: ${cause}`;
+    const atMs = this.context.clock.now();
+    await this.#logs.note({ userPoolId, source: 'userNotification', atMs, message: { details } });
   }
 
   /** Makes new signing keys of a pool: Cairn's own, Cognito does not let its users do so. @throws ServiceError */
@@ -92,6 +113,7 @@ export class UserPools {
   /** Resolves when what is written behind answers is on disk: before the server ends. */
   async settled(): Promise<void> {
     await this.#events.settled();
+    await this.#logs.end();
   }
 }
 
@@ -100,6 +122,7 @@ function contextOf(ports: UserPoolPorts): {
   readonly context: UserPoolContext;
   readonly tokens: PoolTokens;
   readonly events: AuthEvents;
+  readonly logs: LogDeliveries;
 } {
   const context: { -readonly [Name in keyof UserPoolContext]?: UserPoolContext[Name] } = {
     ...ports,
@@ -116,10 +139,15 @@ function contextOf(ports: UserPoolPorts): {
   const tokens = poolTokens(whole);
   context.tokens = tokens;
   context.passkeys = keptPasskeys(whole);
-  const events = new AuthEvents(whole);
+  const logs = new LogDeliveries(whole);
+  const events = new AuthEvents({ ...whole, logs });
   context.authEvents = events;
-  context.signIns = watchedSignIns(whole, signInSteps(whole));
-  return { context: whole, tokens, events };
+  const compromised = compromisedCredentials(whole);
+  context.compromised = compromised;
+  const tried = new TriedUsers(whole.clock);
+  const guard = adaptiveAuthentication(whole, { events, tried, compromised });
+  context.signIns = watchedSignIns(whole, { tried }, signInSteps(whole, guard));
+  return { context: whole, tokens, events, logs };
 }
 
 function userPoolOperations(
@@ -147,6 +175,7 @@ function userPoolOperations(
     ...tokenOperations(context, tokens),
     ...importOperations(context, imports),
     ...riskOperations(context, events),
+    ...logDeliveryOperations(context),
     signUp(...given: Parameters<typeof users.signUp>) {
       const client = context.store.clients.byId(given[1].ClientId);
       return counting(context, { client, name: 'SignUpSuccesses' }, () => users.signUp(...given));

@@ -39,6 +39,8 @@ export interface MessageWaysPorts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: LimitValues<MessageLimitName>;
+  /** Tells the log of the user pool; the message is tried again. */
+  readonly tellFailure: (reason: MessageReason, cause: string) => Promise<void>;
 }
 
 /** A message that waits to be handed over. */
@@ -117,7 +119,7 @@ export class MessageWays {
     }
     const { to, subject, body: html, from = this.#ports.settings.mailFrom, replyTo } = message;
     const smtp = await this.#smtp.get();
-    await this.#telling(failures, () =>
+    await this.#telling({ failures, reason }, () =>
       smtp.send({ id, from, replyTo, to, subject, html, text: plainText(html) }),
     );
     return undefined;
@@ -144,18 +146,26 @@ export class MessageWays {
     });
     const { to, body } = message;
     const posted = { messageId: id, to, body, account, region, userPoolId, occasion };
-    await this.#telling(failures, () => post(posted));
+    await this.#telling({ failures, reason }, () => post(posted));
     return undefined;
   };
 
   /** Says once for each message why it does not leave: its tries go on for a long time. */
-  async #telling(failures: number, send: () => Promise<unknown>): Promise<void> {
+  async #telling(
+    { failures, reason }: { readonly failures: number; readonly reason: MessageReason },
+    send: () => Promise<unknown>,
+  ): Promise<void> {
     try {
       await send();
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
-      if (failures === 0)
+      if (failures === 0) {
         this.#ports.log('warn', 'a message to a user could not be sent; it is tried again', { cause });
+        // What the log of a pool does not hear of is tried again all the same.
+        await this.#ports.tellFailure(reason, cause).catch((failure: unknown) => {
+          this.#ports.log('warn', 'the log of a user pool was not told', { cause: String(failure) });
+        });
+      }
       throw error;
     }
   }

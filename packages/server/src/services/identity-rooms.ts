@@ -24,8 +24,13 @@ export function identityRooms(
       name: 'user pools',
       make: async () => (await import('./user-pools.ts')).makeUserPools(ground()),
       // From the start on hosts that bear custom domains are known, what deleted pools have left is cleared away, and
-      // imports go on.
-      isWanted: keptIn('cognito-domains', 'cognito-deleted-pools', 'cognito-imports-running'),
+      // imports go on, as do lines for logs.
+      isWanted: keptIn(
+        'cognito-domains',
+        'cognito-deleted-pools',
+        'cognito-imports-running',
+        'cognito-log-lines',
+      ),
     }),
     managedLogin: room({
       name: 'managed login',

@@ -9,10 +9,18 @@ import type { UserMessages } from '../messages/user-messages.ts';
 import type { ServiceGround } from './service-ground.ts';
 import type { ServiceParts } from './service-room.ts';
 
-export function makeMessages({ foundations, base, deliver }: ServiceGround): ServiceParts<UserMessages> {
+export function makeMessages({
+  foundations,
+  base,
+  deliver,
+  userPools,
+}: ServiceGround): ServiceParts<UserMessages> {
   const { seal, outgoing, messages: settings } = foundations;
   const inbox = new Inbox({ ...base, seal });
-  const ways = new MessageWays({ ...base, settings, inbox, deliver, http: outgoing.http, seal });
+  const ways = new MessageWays({
+    ...{ ...base, settings, inbox, deliver, http: outgoing.http, seal },
+    tellFailure: async (reason, cause) => (await userPools.use()).noteFailedMessage(reason, cause),
+  });
   return {
     facade: { inbox, deliverMessage: ways.deliverMessage },
     handlers: {

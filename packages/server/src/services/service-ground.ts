@@ -1,5 +1,6 @@
 import type { ApiPrograms, GraphqlApis, RealtimeApis } from '@cairn/graphql';
 import type { systemClock } from '@cairn/host';
+import type { PasswordList } from '@cairn/host/identity';
 import type { Identity } from '@cairn/identity';
 import type { UserPools } from '@cairn/identity/user-pools';
 import type { CallOwnApi, CallService, Deliver, IdSource, LimitValues, Log, Random, Seal } from '@cairn/kit';
@@ -46,6 +47,8 @@ export interface Foundations {
   readonly authHostnames: readonly string[];
   /** Where the server's own user pools are, as far as settings say. */
   readonly ownPools: OwnPoolSettings;
+  /** Passwords that were stolen elsewhere, where a file of them is given. */
+  readonly compromisedPasswords: PasswordList | undefined;
   /** Where messages to users go. */
   readonly messages: MessageSettings;
   readonly tokenSecret: string;

@@ -12,7 +12,7 @@ import type { ServiceParts } from './service-room.ts';
 const sessionDaysMax = 30;
 
 export function makeUserPools({
-  foundations: { seal, outgoing, ownPools, endpoint },
+  foundations: { seal, outgoing, ownPools, endpoint, compromisedPasswords },
   base,
   deliver,
   callService,
@@ -20,7 +20,7 @@ export function makeUserPools({
   cloudWatch,
 }: ServiceGround): ServiceParts<UserPools> {
   const threads = new CryptoThreads({ waitingMax: base.limits.userPoolPowersWaiting });
-  const pools = new UserPools({
+  const pools: UserPools = new UserPools({
     ...base,
     seal,
     deliver,
@@ -28,10 +28,19 @@ export function makeUserPools({
     crypto: nodeUserPoolCrypto(threads),
     passkeyCeremonies: nodePasskeys(),
     places: userPoolPlaces(ownPools, endpoint),
-    deliverMessage: async (message, reason) => (await messages.use()).deliverMessage(message, reason),
+    deliverMessage: async (message, reason) => {
+      try {
+        await (await messages.use()).deliverMessage(message, reason);
+      } catch (error) {
+        // Nobody waits for that: a message for nobody takes as long.
+        if (!reason.isForNobody) void pools.noteFailedMessage(reason, String(error));
+        throw error;
+      }
+    },
     countPoolEvent: userPoolMetrics(cloudWatch),
     http: outgoing.http,
     verifySignature: nodeTokenSignature,
+    compromisedPasswords,
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
   });
   let endHousekeeping: (() => void) | undefined;
@@ -40,6 +49,7 @@ export function makeUserPools({
     start: () => pools.start(),
     async begin() {
       await pools.imports.resume();
+      pools.sendLogs();
       endHousekeeping = startHousekeeping(() => keepHouse(pools, base.log), sessionDaysMax);
     },
     async stop() {
@@ -47,12 +57,14 @@ export function makeUserPools({
       await pools.imports.end();
       await pools.settled();
       await threads.end();
+      await compromisedPasswords?.close();
     },
   };
 }
 
 /** Clears sessions away that are over. */
 async function keepHouse(pools: UserPools, log: Log): Promise<void> {
+  pools.sendLogs();
   try {
     await pools.tokens.keepHouse();
   } catch (error) {

@@ -31,12 +31,24 @@ export class Inbox {
 
   /** All that lies there for somebody, newest first. */
   async messages(to: string): Promise<readonly Message[]> {
-    const path = '/_cairn/v1/messages';
+    const found = await this.#get('/_cairn/v1/messages', { to });
+    return (found as { readonly messages: readonly Message[] }).messages;
+  }
+
+  /** The newest message to somebody, with what it says; undefined where there is none. */
+  async newest(to: string): Promise<{ readonly subject: string; readonly body: string } | undefined> {
+    const [message] = await this.messages(to);
+    if (message === undefined) return undefined;
+    const found = await this.#get(`/_cairn/v1/messages/${message.messageId}`, {});
+    return found as { readonly subject: string; readonly body: string };
+  }
+
+  async #get(path: string, query: { readonly [name: string]: string }): Promise<unknown> {
     const headers = { host: new URL(this.#endpoint).host };
-    const signed = await this.#signer.sign({ method: 'GET', path, query: { to }, headers });
-    const url = `${this.#endpoint}${path}?${new URLSearchParams({ to })}`;
+    const signed = await this.#signer.sign({ method: 'GET', path, query, headers });
+    const url = `${this.#endpoint}${path}?${new URLSearchParams(query)}`;
     const response = await fetch(url, { headers: signed });
     if (!response.ok) throw new Error(`the inbox answered ${response.status}: ${await response.text()}`);
-    return ((await response.json()) as { readonly messages: readonly Message[] }).messages;
+    return response.json();
   }
 }

@@ -59,10 +59,17 @@ export const cognitoIdpAccess: ServiceAccess = {
   ...each('UpdateManagedLoginBranding DeleteManagedLoginBranding', on(userPool)),
   ...each('CreateTerms DescribeTerms DescribeTermsByClient UpdateTerms DeleteTerms ListTerms', on(userPool)),
   ...each('SetRiskConfiguration DescribeRiskConfiguration AdminListUserAuthEvents', on(userPool)),
-  ...each(
-    'AdminUpdateAuthEventFeedback GetLogDeliveryConfiguration SetLogDeliveryConfiguration',
-    on(userPool),
-  ),
+  ...each('AdminUpdateAuthEventFeedback GetLogDeliveryConfiguration', on(userPool)),
+  // Whoever has a pool write to a log group may let others write to it.
+  SetLogDeliveryConfiguration: {
+    asks: (scope, input) => [
+      ...userPool(scope, input).map((resource) => ({
+        action: 'cognito-idp:SetLogDeliveryConfiguration',
+        resource,
+      })),
+      { action: 'logs:CreateLogDelivery', resource: '*' },
+    ],
+  },
   ...each('DescribeUserImportJob ListUserImportJobs StartUserImportJob StopUserImportJob', on(userPool)),
   GetCSVHeader: on(userPool),
   ...each('AdminCreateUser AdminGetUser AdminDeleteUser AdminEnableUser AdminDisableUser', on(userPool)),

@@ -93,17 +93,21 @@ export function policyAdmission(ports: PolicyAdmissionPorts): AdmitCall {
   };
 }
 
-const eventBridge = 'events.amazonaws.com';
+/** What services call in their own account without an allowance, by their principals. */
+const ownCalls: ReadonlyMap<string, readonly string[]> = new Map([
+  ['events.amazonaws.com', ['logs', 'events']],
+  ['cognito-idp.amazonaws.com', ['logs']],
+]);
 const stepFunctions = 'states.amazonaws.com';
 
 /**
- * What EventBridge does in its own account needs no allowance where resources have no policies that could give one: it
- * writes to log groups and hands events from bus to bus.
+ * What a service does in its own account needs no allowance where resources have no policies that could give one: EventBridge
+ * writes to log groups and hands events from bus to bus, user pools write to the log groups that they were given.
  */
 function isServicesOwn(service: string, { principal, account }: CallScope): boolean {
   const { arn, kind, sourceAccount = account } = principal;
-  if (arn !== eventBridge || kind !== 'service') return false;
-  return sourceAccount === account && (service === 'logs' || service === 'events');
+  if (kind !== 'service' || sourceAccount !== account) return false;
+  return ownCalls.get(arn)?.includes(service) === true;
 }
 
 interface Question {

@@ -259,6 +259,10 @@ function standInPeople() {
     },
     associateSoftwareToken: async () => ({ SecretCode: 'ABCDEFGHIJKL', Session: 'totp' }),
     verifySoftwareToken: async () => ({ Status: 'SUCCESS', Session: 'totp-done' }),
+    async updateAuthEventFeedback(_scope, input) {
+      note('updateAuthEventFeedback', input);
+      if (input.FeedbackToken !== 'good') throw userPoolErrors.notAuthorized('Invalid feedback token');
+    },
     async revokeToken(_scope, input) {
       note('revokeToken', input);
       if (input.Token === 'jwt') throw new ServiceError('UnsupportedTokenTypeException', 'no');

@@ -20,6 +20,7 @@ export const poolCollections: {
     'cognito-branding-assets',
     'cognito-terms',
     'cognito-risk-configurations',
+    'cognito-log-deliveries',
   ],
   users: [
     // First: an import that is under way ends before its users are cleared away.
@@ -37,6 +38,7 @@ export const poolCollections: {
     'cognito-passkey-registrations',
     'cognito-failed-attempts',
     'cognito-auth-events',
+    'cognito-log-lines',
   ],
   single: ['cognito-keys', 'cognito-imports-running'],
 };

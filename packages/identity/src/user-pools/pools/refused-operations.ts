@@ -2,9 +2,6 @@ import { userPoolErrors } from '../user-pool-errors.ts';
 
 /** Operations that are refused by their names, and why. */
 export const refusedOperations = {
-  UpdateAuthEventFeedback: 'no mail asks users about their sign-ins',
-  GetLogDeliveryConfiguration: 'events of users are not delivered to logs',
-  SetLogDeliveryConfiguration: 'events of users are not delivered to logs',
   CreateUserPoolReplica: 'a pool is in one region',
   DeleteUserPoolReplica: 'a pool is in one region',
   ListUserPoolReplicas: 'a pool is in one region',

@@ -6,7 +6,7 @@ import {
   DescribeTermsByClientCommand,
   GetUICustomizationCommand,
   ListTermsCommand,
-  SetLogDeliveryConfigurationCommand,
+  ListUserPoolReplicasCommand,
   SetUICustomizationCommand,
   UpdateManagedLoginBrandingCommand,
   UpdateTermsCommand,
@@ -157,11 +157,9 @@ describe('terms', () => {
 describe('operations that are not done', () => {
   it('are refused by their names, with a reason', async () => {
     const { sdk, UserPoolId } = await poolWithClient();
-    await expect(
-      sdk.send(new SetLogDeliveryConfigurationCommand({ UserPoolId, LogConfigurations: [] })),
-    ).rejects.toMatchObject({
+    await expect(sdk.send(new ListUserPoolReplicasCommand({ UserPoolId }))).rejects.toMatchObject({
       name: 'UnsupportedOperationException',
-      message: `Cairn does not support SetLogDeliveryConfiguration: ${refusedOperations.SetLogDeliveryConfiguration}.`,
+      message: `Cairn does not support ListUserPoolReplicas: ${refusedOperations.ListUserPoolReplicas}.`,
     });
   });
 

@@ -133,6 +133,22 @@ export interface RiskConfigurationRecord {
   readonly changedMs: number;
 }
 
+/** What happens in a pool that a log may be told of. Source: API reference, `LogConfigurationType`. */
+export type LogSource = 'userNotification' | 'userAuthEvents';
+
+/** Which log groups are told what happens in a pool, as it is kept. */
+export interface LogDeliveryRecord {
+  readonly userPoolId: string;
+  /** One of each source at most. */
+  readonly logs: readonly {
+    readonly source: LogSource;
+    readonly level: 'ERROR' | 'INFO';
+    readonly logGroupArn: string;
+    readonly logGroupName: string;
+  }[];
+  readonly changedMs: number;
+}
+
 /** Style of the classic pages, as it is kept: of one client, or of all that have none of their own. */
 export interface UiCustomizationRecord {
   readonly userPoolId: string;

@@ -3,6 +3,7 @@ import type {
   AppClientRecord,
   BrandingRecord,
   DomainRecord,
+  LogDeliveryRecord,
   ProviderRecord,
   ResourceServerRecord,
   RiskConfigurationRecord,
@@ -55,6 +56,10 @@ export class UserPoolStore {
     'cognito-risk-configurations',
     ({ userPoolId, clientId }) => `${userPoolId}/${clientId}`,
   );
+  readonly logDeliveries = new RecordShelf<LogDeliveryRecord>(
+    'cognito-log-deliveries',
+    ({ userPoolId }) => `${userPoolId}/logs`,
+  );
   readonly #records: Records;
   readonly #changes = new SerialWorkByKey();
   readonly #changesAcross = new SerialWork();
@@ -76,8 +81,12 @@ export class UserPoolStore {
 
   /** Those whose keys begin with the id of a pool. */
   #shelvesOfPools() {
-    const { clients, resourceServers, providers, groups, uiCustomizations, brandings, terms, risks } = this;
-    return [clients, resourceServers, providers, groups, uiCustomizations, brandings, terms, risks];
+    const { clients, resourceServers, providers, groups, uiCustomizations, brandings, terms } = this;
+    const { risks, logDeliveries } = this;
+    return [
+      ...[clients, resourceServers, providers, groups, uiCustomizations, brandings, terms],
+      ...[risks, logDeliveries],
+    ];
   }
 
   /**

@@ -1,5 +1,8 @@
 import { type LimitValues, type Log, RecentMap, type Records, type RecordWrite } from '@cairn/kit';
+import type { LogDeliveries, LogEntry } from '../log-delivery/log-deliveries.ts';
 import type { UserKey, UserStore } from '../records/user-store.ts';
+import { activityEntry } from './activity-entry.ts';
+import type { AuthEventNotes, AuthEventRecord } from './auth-event-record.ts';
 
 const collection = 'cognito-auth-events';
 /** Users of whom it is known how many events they have. */
@@ -8,37 +11,25 @@ const countsMax = 10_000;
 const waitingMax = 10_000;
 const eventsPerWrite = 200;
 
-/** What somebody did, as it is kept. Source: API reference, `AuthEventType`. */
-export interface AuthEventRecord {
-  readonly id: string;
-  readonly type: 'SignIn';
-  readonly atMs: number;
-  readonly isPassed: boolean;
-  /** The address was one of those from which nobody signs in. */
-  readonly isBlocked?: boolean;
-  readonly proof?: 'Password' | 'Mfa';
-  readonly address?: string;
-  readonly feedback?: {
-    readonly value: 'Valid' | 'Invalid';
-    readonly provider: string;
-    readonly atMs: number;
-  };
-}
-
 interface Waiting {
   readonly user: UserKey;
   readonly event: AuthEventRecord;
+  /** Takes the place of one of the same id. */
+  readonly isUpdate: boolean;
 }
 
 /**
  * What users of pools with threat protection did, the newest of each. Nobody waits for an event to be written: those of
  * the last moment before a crash are lost.
  */
-export class AuthEvents {
+export class AuthEvents implements AuthEventNotes {
   readonly #records: Records;
   readonly #users: Pick<UserStore, 'get'>;
   readonly #log: Log;
+  readonly #logs: Pick<LogDeliveries, 'writesOf' | 'send'>;
   readonly #eventsMax: number;
+  /** Those that are not on disk as yet, by user: what was noted is known at once. */
+  readonly #pending = new Map<string, AuthEventRecord[]>();
   readonly #counts = new RecentMap<string, number>(countsMax);
   #waiting: Waiting[] = [];
   #missed = 0;
@@ -48,21 +39,28 @@ export class AuthEvents {
     readonly records: Records;
     readonly users: Pick<UserStore, 'get'>;
     readonly log: Log;
+    readonly logs: Pick<LogDeliveries, 'writesOf' | 'send'>;
     readonly limits: LimitValues<'userPoolAuthEventsPerUser'>;
   }) {
     this.#records = ports.records;
     this.#users = ports.users;
     this.#log = ports.log;
+    this.#logs = ports.logs;
     this.#eventsMax = ports.limits.userPoolAuthEventsPerUser;
   }
 
-  /** Keeps an event, soon. Its id was drawn when it happened: that is the order in which events are listed. */
-  note({ userPoolId, sub }: UserKey, event: AuthEventRecord): void {
+  /**
+   * Keeps an event, soon. Its id was drawn when it happened: that is the order in which events are listed.
+   * @param isUpdate whether it may take the place of one of the same id
+   */
+  note({ userPoolId, sub }: UserKey, event: AuthEventRecord, { isUpdate = false } = {}): void {
     if (this.#waiting.length >= waitingMax) {
       this.#missed += 1;
       return;
     }
-    this.#waiting.push({ user: { userPoolId, sub }, event });
+    this.#waiting.push({ user: { userPoolId, sub }, event, isUpdate });
+    const prefix = `${userPoolId}/${sub}/`;
+    this.#pending.set(prefix, [...(this.#pending.get(prefix) ?? []), event]);
     this.#writing ??= this.#writeAll();
   }
 
@@ -82,6 +80,15 @@ export class AuthEvents {
     return page.map(({ value }) => JSON.parse(value) as AuthEventRecord);
   }
 
+  /** The newest events of a user, the newest first, those among them that are not on disk as yet. */
+  async recent(user: UserKey, limit: number): Promise<readonly AuthEventRecord[]> {
+    const prefix = `${user.userPoolId}/${user.sub}/`;
+    const pending = [...(this.#pending.get(prefix) ?? [])];
+    const kept = await this.list(user, { after: undefined, limit });
+    const all = new Map([...kept, ...pending].map((event) => [event.id, event]));
+    return [...all.values()].sort((left, right) => (left.id < right.id ? 1 : -1)).slice(0, limit);
+  }
+
   /** Keeps what somebody thinks of an event. @returns false where there is none of that id */
   async giveFeedback(
     { userPoolId, sub }: UserKey,
@@ -89,6 +96,8 @@ export class AuthEvents {
     feedback: AuthEventRecord['feedback'],
   ): Promise<boolean> {
     const key = `${userPoolId}/${sub}/${id}`;
+    // What is being written would take the place of what is said of it.
+    await this.settled();
     const before = await this.#records.get(collection, key);
     if (before === undefined) return false;
     const value = JSON.stringify({ ...(JSON.parse(before) as AuthEventRecord), feedback });
@@ -97,7 +106,14 @@ export class AuthEvents {
 
   async #writeAll(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, eventsPerWrite));
+      while (this.#waiting.length > 0) {
+        const some = this.#waiting.splice(0, eventsPerWrite);
+        try {
+          await this.#write(some);
+        } finally {
+          for (const { user, event } of some) this.#forgetPending(user, event);
+        }
+      }
       if (this.#missed > 0)
         this.#log('warn', `${this.#missed} sign-ins were not remembered: too many at once`);
     } catch (error) {
@@ -109,18 +125,36 @@ export class AuthEvents {
   }
 
   async #write(all: readonly Waiting[]): Promise<void> {
-    const writes: RecordWrite[] = [];
-    for (const { user, event } of all) {
+    const writes = new Map<string, RecordWrite>();
+    const lines: LogEntry[] = [];
+    for (const { user, event: noted, isUpdate } of all) {
       // Somebody who was deleted meanwhile leaves nothing.
-      if ((await this.#users.get(user.userPoolId, user.sub)) === undefined) continue;
+      const found = await this.#users.get(user.userPoolId, user.sub);
+      if (found === undefined) continue;
       const prefix = `${user.userPoolId}/${user.sub}/`;
+      const key = `${prefix}${noted.id}`;
+      const before = isUpdate
+        ? (writes.get(key)?.value ?? (await this.#records.get(collection, key)))
+        : undefined;
+      const { feedback } = before === undefined ? noted : (JSON.parse(before) as AuthEventRecord);
+      const event = feedback === undefined ? noted : { ...noted, feedback };
       const count = this.#counts.get(prefix) ?? (await this.#countOf(prefix));
-      writes.push({ collection, key: `${prefix}${event.id}`, value: JSON.stringify(event) });
-      this.#counts.set(prefix, count + 1);
+      writes.set(key, { collection, key, value: JSON.stringify(event) });
+      this.#counts.set(prefix, before === undefined ? count + 1 : count);
+      lines.push(activityEntry(found, event));
     }
-    await this.#records.write(writes);
+    const logWrites = await this.#logs.writesOf(lines);
+    await this.#records.write([...writes.values(), ...logWrites]);
+    if (logWrites.length > 0) this.#logs.send();
     for (const prefix of new Set(all.map(({ user }) => `${user.userPoolId}/${user.sub}/`)))
       await this.#forgetOldest(prefix);
+  }
+
+  #forgetPending({ userPoolId, sub }: UserKey, event: AuthEventRecord): void {
+    const prefix = `${userPoolId}/${sub}/`;
+    const rest = (this.#pending.get(prefix) ?? []).filter((each) => each !== event);
+    if (rest.length === 0) this.#pending.delete(prefix);
+    else this.#pending.set(prefix, rest);
   }
 
   async #countOf(prefix: string): Promise<number> {

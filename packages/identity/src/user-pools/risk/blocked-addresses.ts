@@ -7,27 +7,45 @@ import type { SignInPlace } from '../sign-in/sign-ins.ts';
 export const everyClient = 'ALL';
 
 /** Ranges are read once, as long as a configuration is the same. */
-const blocked = new WeakMap<RiskConfigurationRecord, readonly IpRange[]>();
+const read = new WeakMap<readonly string[], readonly IpRange[]>();
+
+type Place = Pick<SignInPlace, 'pool' | 'client'>;
+
+/** What holds for sign-ins by a client: its own configuration, or that of the pool. */
+export function riskConfigurationOf(
+  { risks }: Pick<UserPoolStore, 'risks'>,
+  { pool, client }: Place,
+): RiskConfigurationRecord | undefined {
+  return risks.find(`${pool.id}/${client.id}`) ?? risks.find(`${pool.id}/${everyClient}`);
+}
 
 /**
  * Whether nobody signs in from an address. A range that is blocked is so even where a wider one is skipped; who has no
  * address is not somewhere. Source: API reference, `RiskExceptionConfigurationType`.
  */
 export function isBlocked(
-  { risks }: Pick<UserPoolStore, 'risks'>,
-  { pool, client, address }: Pick<SignInPlace, 'pool' | 'client' | 'address'>,
+  store: Pick<UserPoolStore, 'risks'>,
+  place: Place & Pick<SignInPlace, 'address'>,
 ): boolean {
-  const risk = risks.find(`${pool.id}/${client.id}`) ?? risks.find(`${pool.id}/${everyClient}`);
-  if (risk?.blockedRanges === undefined || address === undefined) return false;
-  const from = readIpRange(address);
-  return from !== undefined && blockedBy(risk).some((range) => containsRange(range, from));
+  return isWithin(riskConfigurationOf(store, place)?.blockedRanges, place.address);
 }
 
-function blockedBy(risk: RiskConfigurationRecord): readonly IpRange[] {
-  let ranges = blocked.get(risk);
+/** Whether sign-ins from an address are taken to be safe. */
+export function isSkipped(
+  store: Pick<UserPoolStore, 'risks'>,
+  place: Place & Pick<SignInPlace, 'address'>,
+): boolean {
+  return isWithin(riskConfigurationOf(store, place)?.skippedRanges, place.address);
+}
+
+function isWithin(texts: readonly string[] | undefined, address: string | undefined): boolean {
+  if (texts === undefined || address === undefined) return false;
+  const from = readIpRange(address);
+  if (from === undefined) return false;
+  let ranges = read.get(texts);
   if (ranges === undefined) {
-    ranges = (risk.blockedRanges ?? []).flatMap((text) => readIpRange(text) ?? []);
-    blocked.set(risk, ranges);
+    ranges = texts.flatMap((text) => readIpRange(text) ?? []);
+    read.set(texts, ranges);
   }
-  return ranges;
+  return ranges.some((range) => containsRange(range, from));
 }

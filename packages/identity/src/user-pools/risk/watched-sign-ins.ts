@@ -1,58 +1,62 @@
 import { ServiceError } from '@cairn/kit';
 import { counting } from '../metrics/counting.ts';
 import { findUser } from '../records/find-user.ts';
-import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserKey } from '../records/user-store.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from '../sign-in/sign-ins.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import type { AuthEventRecord } from './auth-events.ts';
+import type { AuthEventRecord } from './auth-event-record.ts';
 import { isBlocked } from './blocked-addresses.ts';
+import { eventOf } from './event-of.ts';
+import { isWatched } from './is-watched.ts';
+import { RiskRefusal, type SignInRisk } from './sign-in-risk.ts';
+import type { TriedUsers } from './tried-users.ts';
 
 type NoteContext = Pick<UserPoolContext, 'clock' | 'ids' | 'authEvents'>;
 type WatchContext = NoteContext & Pick<UserPoolContext, 'store' | 'users' | 'log' | 'countPoolEvent'>;
 type Proof = AuthEventRecord['proof'];
-type Outcome = Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>;
-type EventPlace = Pick<SignInPlace, 'pool' | 'address'>;
 
 /** Notes a sign-in of somebody who is there, by a provider: where the pool wants that, and behind the answer. */
-export function noteSignIn(context: NoteContext, place: EventPlace, user: UserKey, outcome: Outcome): void {
-  if (isWatched(place.pool)) context.authEvents.note(user, eventOf(context, place, outcome, undefined));
+export function noteSignIn(
+  { clock, ids, authEvents }: NoteContext,
+  place: Pick<SignInPlace, 'pool' | 'address'> & { readonly client?: SignInPlace['client'] },
+  user: UserKey,
+  outcome: Pick<AuthEventRecord, 'isPassed' | 'isBlocked'>,
+): void {
+  if (isWatched(place.pool))
+    authEvents.note(user, eventOf(place, { ...outcome, id: ids.uuid(), atMs: clock.now() }));
+}
+
+interface WatchParts {
+  readonly tried: TriedUsers;
 }
 
 const failures: ReadonlySet<string> = new Set(['NotAuthorizedException', 'CodeMismatchException']);
 const secondFactors: ReadonlySet<ChallengeName> = new Set(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']);
 
-/** Whether what users of a pool do is remembered: with threat protection, audited or enforced. */
-export function isWatched({ settings }: UserPoolRecord): boolean {
-  const mode = settings.UserPoolAddOns?.AdvancedSecurityMode;
-  return mode === 'AUDIT' || mode === 'ENFORCED';
-}
-
 /**
  * Sign-ins under the pool's threat protection: none from an address that is blocked, and what came of each is remembered.
  * Nobody waits for that, so it takes no longer for users who are there than for others.
  */
-export function watchedSignIns(context: WatchContext, signIns: SignIns): SignIns {
+export function watchedSignIns(context: WatchContext, parts: WatchParts, signIns: SignIns): SignIns {
   const watched = async (
     place: SignInPlace,
     { username, proof }: { readonly username: string | undefined; readonly proof: Proof },
     work: () => Promise<SignInOutcome>,
   ): Promise<SignInOutcome> => {
-    const note = (outcome: Outcome): void => {
-      if (isWatched(place.pool) && username !== undefined)
-        void remember(context, place, { username, event: eventOf(context, place, outcome, proof) });
-    };
+    const ofPlace = { place, username, proof };
     if (isBlocked(context.store, place)) {
-      note({ isPassed: false, isBlocked: true });
+      noteFailure(context, parts, ofPlace, { isBlocked: true });
       throw userPoolErrors.blocked();
     }
     try {
       const outcome = await counting(context, { client: place.client, name: 'SignInSuccesses' }, work, isEnd);
-      if (outcome.kind === 'signed-in') note({ isPassed: true });
+      if (outcome.kind === 'signed-in' && isWatched(place.pool)) notePass(context, ofPlace, outcome);
       return outcome;
     } catch (error) {
-      if (error instanceof ServiceError && failures.has(error.code)) note({ isPassed: false });
+      if (error instanceof RiskRefusal) noteFailure(context, parts, ofPlace, { risk: error.risk });
+      else if (error instanceof ServiceError && failures.has(error.code))
+        noteFailure(context, parts, ofPlace, {});
       throw error;
     }
   };
@@ -77,27 +81,52 @@ function proofOf(challenge: ChallengeName): Proof {
   return challenge === 'PASSWORD_VERIFIER' || challenge === 'PASSWORD' ? 'Password' : undefined;
 }
 
-function eventOf(
-  { clock, ids }: NoteContext,
-  { address }: EventPlace,
-  { isPassed, isBlocked: isRefused }: Outcome,
-  proof: Proof,
-): AuthEventRecord {
-  return {
-    id: ids.uuid(),
-    type: 'SignIn',
+interface Attempt {
+  readonly place: SignInPlace;
+  readonly username: string | undefined;
+  readonly proof: Proof;
+}
+
+/** Known at once: the next sign-in is compared with it. */
+function notePass(
+  { clock, ids, authEvents }: WatchContext,
+  { place, proof }: Attempt,
+  { user, risk }: Extract<SignInOutcome, { readonly kind: 'signed-in' }>,
+): void {
+  const event = eventOf(place, {
+    id: risk?.eventId ?? ids.uuid(),
     atMs: clock.now(),
-    isPassed,
-    ...(isRefused === true && { isBlocked: true }),
-    ...(proof !== undefined && isRefused !== true && { proof }),
-    ...(address !== undefined && { address }),
-  };
+    isPassed: true,
+    ...(proof !== undefined && { proof }),
+    ...(risk !== undefined && { risk }),
+  });
+  authEvents.note(user, event, { isUpdate: risk !== undefined });
+}
+
+function noteFailure(
+  context: WatchContext,
+  { tried }: WatchParts,
+  { place, username, proof }: Attempt,
+  found: { readonly isBlocked?: boolean; readonly risk?: SignInRisk },
+): void {
+  const { pool, address } = place;
+  if (!isWatched(pool) || username === undefined) return;
+  const isWrong = found.isBlocked !== true && found.risk === undefined;
+  if (isWrong) tried.note(pool.id, address, username);
+  const event = eventOf(place, {
+    id: found.risk?.eventId ?? context.ids.uuid(),
+    atMs: context.clock.now(),
+    isPassed: false,
+    ...found,
+    ...(proof !== undefined && found.isBlocked !== true && { proof }),
+  });
+  void remember(context, place, { username, event });
 }
 
 /** Names of nobody are nobody's events. */
 async function remember(
   { users, log, authEvents }: WatchContext,
-  { pool }: EventPlace,
+  { pool }: SignInPlace,
   { username, event }: { readonly username: string; readonly event: AuthEventRecord },
 ): Promise<void> {
   try {

@@ -5,7 +5,7 @@ import { finishSignIn } from './finish.ts';
 import { askForSetup } from './mfa-setup.ts';
 import { askForNewPassword } from './new-password.ts';
 import type { Progress, SignInParts } from './progress.ts';
-import { askForCode, askForMethod, secondFactorOf } from './second-factors.ts';
+import { askForCode, askForMethod, riskFactorOf, secondFactorOf } from './second-factors.ts';
 import type { SignInOutcome, SignInPlace } from './sign-ins.ts';
 
 /** A user who has proved who he is, as far as one factor does. */
@@ -57,9 +57,11 @@ export async function afterPassword(
 export async function afterDevice(
   parts: SignInParts,
   place: SignInPlace,
-  { user, progress, given }: Proved,
+  { user, progress: before, given }: Proved,
 ): Promise<SignInOutcome> {
-  const factor = secondFactorOf(place.pool, user);
+  const progress = await judged(parts, place, { user, progress: before });
+  const factor =
+    progress.risk?.asksFactor === true ? riskFactorOf(place.pool, user) : secondFactorOf(place.pool, user);
   switch (factor.kind) {
     case 'one':
       return askForCode(parts, place, user, { method: factor.method, progress, given });
@@ -70,4 +72,31 @@ export async function afterDevice(
     case 'none':
       return finishSignIn(parts, place, user, progress);
   }
+}
+
+/**
+ * What a sign-in has come to, with its risk: reckoned once, when one factor is proved.
+ * @param isTwoFold whether what was proved stands for both factors
+ * @throws ServiceError NotAuthorizedException where it is too risky
+ */
+export async function judged(
+  { guard }: SignInParts,
+  place: SignInPlace,
+  { user, progress }: Pick<Proved, 'user' | 'progress'>,
+  isTwoFold = false,
+): Promise<Progress> {
+  if (guard === undefined || progress.risk !== undefined) return progress;
+  const { isDeviceProved = false, isCompromised = false } = progress;
+  const risk = await guard.judge(place, user, { isDeviceProved, isCompromised, isTwoFold });
+  return risk === undefined ? progress : { ...progress, risk };
+}
+
+/** The same with what is known of its password, which was right. @throws ServiceError PasswordResetRequiredException */
+export async function withComparison(
+  { guard }: SignInParts,
+  place: SignInPlace,
+  { user, progress, password }: Pick<Proved, 'user' | 'progress'> & { readonly password: string },
+): Promise<Progress> {
+  const isCompromised = await guard?.checkPassword(place, user, password);
+  return isCompromised === true ? { ...progress, isCompromised } : progress;
 }

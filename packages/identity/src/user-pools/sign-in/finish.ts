@@ -9,7 +9,7 @@ export async function finishSignIn(
   { context, secret }: SignInParts,
   { pool, client, clientMetadata }: SignInPlace,
   user: UserRecord,
-  { occasion, deviceKey, isDeviceProved = false }: Progress,
+  { occasion, deviceKey, isDeviceProved = false, risk }: Progress,
 ): Promise<SignInOutcome> {
   const isNew = pool.settings.DeviceConfiguration !== undefined && !isDeviceProved;
   const newDevice = isNew ? await newDeviceKeys({ ids: context.ids, secret }, pool) : undefined;
@@ -21,5 +21,6 @@ export async function finishSignIn(
     occasion: isDeviceProved ? 'TokenGeneration_AuthenticateDevice' : occasion,
     deviceKey: newDevice?.DeviceKey ?? (isDeviceProved ? deviceKey : undefined),
     newDevice,
+    ...(risk !== undefined && { risk }),
   };
 }

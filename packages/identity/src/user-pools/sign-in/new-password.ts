@@ -58,6 +58,7 @@ export function setNewPassword(
     }
     const credentials = await passwordChange(context, pool, user, {
       password: required(answers, 'NEW_PASSWORD'),
+      chosen: { event: 'PASSWORD_CHANGE', client: place.client },
     });
     const attributes = { ...user.attributes, ...newAttributes(place, user, answers) };
     if (missingAttributes(pool, attributes).length > 0) {

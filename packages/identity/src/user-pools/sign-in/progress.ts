@@ -2,6 +2,7 @@ import type { JsonObject } from '@cairn/kit';
 import type { DeviceStore } from '../devices/device-store.ts';
 import { findUser } from '../records/find-user.ts';
 import type { UserRecord } from '../records/user-records.ts';
+import type { SignInRisk } from '../risk/sign-in-risk.ts';
 import type { AbsentUsers } from '../srp/absent-users.ts';
 import type { ServerSecret } from '../srp/server-secret.ts';
 import type { TokenOccasion } from '../tokens/tokens.ts';
@@ -10,6 +11,7 @@ import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
 import type { OneTimeSessions, OpenedSession } from './one-time-sessions.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace } from './sign-ins.ts';
 
 /** What the steps of sign-ins stand on. */
@@ -20,6 +22,7 @@ export interface SignInParts {
   readonly secret: ServerSecret;
   readonly absent: AbsentUsers;
   readonly devices: DeviceStore;
+  readonly guard: SignInGuard | undefined;
 }
 
 /** Whom a sign-in is about. */
@@ -37,6 +40,10 @@ export interface Progress {
   /** Key of a device that the client says it is. */
   readonly deviceKey?: string | undefined;
   readonly isDeviceProved?: boolean;
+  /** The password is among those that were stolen elsewhere. */
+  readonly isCompromised?: boolean;
+  /** What threat protection found, once the first factor was proved. */
+  readonly risk?: SignInRisk | undefined;
   /** Rounds of a custom sign-in; absent for others. */
   readonly results?: readonly ChallengeResult[];
 }

@@ -48,6 +48,17 @@ export function secondFactorOf(pool: Pick<UserPoolRecord, 'settings'>, user: Use
   return withoutPreference(allowed, user);
 }
 
+/**
+ * What a user has to show where a sign-in is risky: whatever he has, though he need not show it elsewhere. Pools whose MFA
+ * is off have none. Source: API reference, `AccountTakeoverActionType`.
+ */
+export function riskFactorOf(pool: Pick<UserPoolRecord, 'settings'>, user: UserRecord): SecondFactor {
+  const usual = secondFactorOf(pool, user);
+  if (usual.kind !== 'none' || pool.settings.MfaConfiguration === 'OFF') return usual;
+  const likely = withoutPreference(mfaMethodsOf(pool), user);
+  return likely.kind === 'setup' ? { kind: 'none' } : likely;
+}
+
 /** Where MFA is required, an address that a user has is enough; who has none sets something up. */
 function withoutPreference(allowed: readonly MfaMethod[], user: UserRecord): SecondFactor {
   if (allowed.includes('SMS_MFA') && user.attributes.phone_number) return { kind: 'one', method: 'SMS_MFA' };

@@ -19,7 +19,18 @@ interface Texts {
 interface AdminCall {
   readonly UserPoolId: string;
   /** Where the user is, as the administrator's server sees him. */
-  readonly ContextData?: { readonly IpAddress: string } | undefined;
+  readonly ContextData?:
+    | {
+        readonly IpAddress: string;
+        readonly EncodedData?: string | undefined;
+        readonly HttpHeaders?:
+          | readonly {
+              readonly headerName?: string | undefined;
+              readonly headerValue?: string | undefined;
+            }[]
+          | undefined;
+      }
+    | undefined;
 }
 
 /** Input of InitiateAuth. Source: API reference. */
@@ -28,6 +39,8 @@ export interface InitiateAuthInput {
   readonly ClientId: string;
   readonly AuthParameters?: Texts | undefined;
   readonly ClientMetadata?: Texts | undefined;
+  /** What the client has gathered of its device; the address in it is not believed. */
+  readonly UserContextData?: { readonly EncodedData?: string | undefined } | undefined;
   readonly Session?: string | undefined;
 }
 
@@ -39,6 +52,8 @@ export interface RespondToAuthChallengeInput {
   readonly ChallengeName: ChallengeName | 'ADMIN_NO_SRP_AUTH';
   readonly ChallengeResponses?: Texts | undefined;
   readonly ClientMetadata?: Texts | undefined;
+  /** What the client has gathered of its device; the address in it is not believed. */
+  readonly UserContextData?: { readonly EncodedData?: string | undefined } | undefined;
   readonly Session?: string | undefined;
 }
 

@@ -2,6 +2,7 @@ import { type CallScope, readIpAddress } from '@cairn/kit';
 import { findPool } from '../pools/find-pool.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import { isBlocked } from '../risk/blocked-addresses.ts';
+import { readSignInDevice, type SignInDevice } from '../risk/sign-in-device.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
 import { hidesUsers } from '../users/user-finder.ts';
@@ -40,13 +41,17 @@ export function signInOperations(context: UserPoolContext) {
   };
 }
 
-type Call = Pick<InitiateAuthInput, 'ClientId' | 'ClientMetadata'>;
+type Call = Pick<InitiateAuthInput, 'ClientId' | 'ClientMetadata' | 'UserContextData'>;
 
 function publicPlace({ store }: UserPoolContext, { origin }: CallScope, call: Call): SignInPlace {
   const client = store.clients.byId(call.ClientId);
   const pool = client && store.pools.find(client.userPoolId);
   if (client === undefined || pool === undefined) throw userPoolErrors.clientNotFound(call.ClientId);
-  return placeOf(pool, client, { call, address: origin?.sourceIp, isTrusted: false });
+  const device = readSignInDevice({
+    encodedData: call.UserContextData?.EncodedData,
+    userAgent: origin?.userAgent,
+  });
+  return placeOf(pool, client, { call, device, address: origin?.sourceIp, isTrusted: false });
 }
 
 function adminPlace(
@@ -58,7 +63,10 @@ function adminPlace(
   const client = store.clients.byId(call.ClientId);
   if (client?.userPoolId !== pool.id) throw userPoolErrors.clientNotFound(call.ClientId);
   // The connection is that of the administrator's server, not the user's.
-  return placeOf(pool, client, { call, address: addressOf(call), isTrusted: true });
+  const { EncodedData: encodedData, HttpHeaders: headers = [] } = call.ContextData ?? {};
+  const userAgent = headers.find(({ headerName }) => headerName?.toLowerCase() === 'user-agent')?.headerValue;
+  const device = readSignInDevice({ encodedData, userAgent });
+  return placeOf(pool, client, { call, device, address: addressOf(call), isTrusted: true });
 }
 
 /** What is no address is nobody's. */
@@ -73,14 +81,21 @@ function placeOf(
   client: AppClientRecord,
   {
     call,
+    device,
     address,
     isTrusted,
-  }: { readonly call: Call; readonly address: string | undefined; readonly isTrusted: boolean },
+  }: {
+    readonly call: Call;
+    readonly device: SignInDevice | undefined;
+    readonly address: string | undefined;
+    readonly isTrusted: boolean;
+  },
 ): SignInPlace {
   return {
     pool,
     client,
     address,
+    device,
     clientMetadata: call.ClientMetadata,
     isTrusted,
     hidesUsers: hidesUsers(client),

@@ -4,7 +4,7 @@ import { AbsentUsers } from '../srp/absent-users.ts';
 import { ServerSecret } from '../srp/server-secret.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import { afterDevice, afterPassword, afterProof } from './after-proof.ts';
+import { afterDevice, afterPassword, afterProof, judged, withComparison } from './after-proof.ts';
 import { afterCustomPassword, answerCustom, beginCustom } from './custom-auth.ts';
 import { beginDeviceProof, proveDevice } from './device-proof.ts';
 import { FailedAttempts } from './failed-attempts.ts';
@@ -13,7 +13,7 @@ import { proveEmail, setUpEmail } from './mfa-email-setup.ts';
 import { isSetUp } from './mfa-setup.ts';
 import { setNewPassword } from './new-password.ts';
 import { oneTimeSessions } from './one-time-sessions.ts';
-import { askForPasswordProof, checkPassword, clientPublicOf, provePassword } from './passwords.ts';
+import { askForPasswordProof, clientPublicOf, provePassword } from './passwords.ts';
 import { preAuthentication } from './pre-authentication.ts';
 import {
   type Answers,
@@ -27,12 +27,20 @@ import {
   subjectOf,
 } from './progress.ts';
 import { askForCode, checkSecondFactor } from './second-factors.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
 import type { ChallengeName, SignInOutcome, SignInPlace, SignIns } from './sign-ins.ts';
-import { afterFactor, answerCode, answerPasskey, beginChoice, choose } from './user-choice.ts';
+import {
+  afterFactor,
+  afterPlainPassword,
+  answerCode,
+  answerPasskey,
+  beginChoice,
+  choose,
+} from './user-choice.ts';
 import { signInMigrated } from './user-migration.ts';
 
-/** Sign-ins, step by step. */
-export function signInSteps(context: UserPoolContext): SignIns {
+/** Sign-ins, step by step. @param guard looks at them where pools have threat protection */
+export function signInSteps(context: UserPoolContext, guard?: SignInGuard): SignIns {
   const secret = new ServerSecret(context);
   const parts: SignInParts = {
     context,
@@ -41,6 +49,7 @@ export function signInSteps(context: UserPoolContext): SignIns {
     secret,
     absent: new AbsentUsers(secret),
     devices: new DeviceStore(context),
+    guard,
   };
   return {
     begin: (place, flow, { parameters, session }) =>
@@ -61,15 +70,18 @@ async function begin(
   const subject = await subjectOf(parts, place, required(parameters, 'USERNAME'));
   const progress = { ...beginning, deviceKey: optional(parameters, 'DEVICE_KEY') };
   if (subject.user === undefined && flow === 'USER_PASSWORD_AUTH') {
-    const user = await signInMigrated(parts, place, subject, required(parameters, 'PASSWORD'));
-    if (user !== undefined) return afterProof(parts, place, { user, progress, given: subject.given });
+    const password = required(parameters, 'PASSWORD');
+    const user = await signInMigrated(parts, place, subject, password);
+    if (user !== undefined) {
+      const known = await withComparison(parts, place, { user, progress, password });
+      return afterProof(parts, place, { user, progress: known, given: subject.given });
+    }
   }
   if (subject.user === undefined && !place.hidesUsers) throw userPoolErrors.userNotFound();
   await preAuthentication(parts, place, subject);
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
-      await checkPassword(parts, place, subject, required(parameters, 'PASSWORD'));
-      return afterProof(parts, place, { user: someone(subject), progress, given: subject.given });
+      return afterPlainPassword(parts, place, { subject, progress }, required(parameters, 'PASSWORD'));
     case 'USER_SRP_AUTH':
       return askForPasswordProof(parts, place, subject, {
         progress,
@@ -251,8 +263,11 @@ async function afterDeviceProof(
 ): Promise<SignInOutcome> {
   const { step, skipsSecondFactor } = await proveDevice(parts, place, answers);
   const user = someone(step.subject);
-  const progress = { ...step.progress, isDeviceProved: true };
   if (!user.isEnabled) throw userPoolErrors.notAuthorized('User is disabled.');
-  if (skipsSecondFactor) return finishSignIn(parts, place, user, progress);
+  const proved = { ...step.progress, isDeviceProved: true };
+  const progress = await judged(parts, place, { user, progress: proved });
+  // A risky sign-in shows its second factor, whatever device it comes from.
+  if (skipsSecondFactor && progress.risk?.asksFactor !== true)
+    return finishSignIn(parts, place, user, progress);
   return afterDevice(parts, place, { user, progress, given: step.subject.given });
 }

@@ -1,5 +1,7 @@
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
+import type { SignInDevice } from '../risk/sign-in-device.ts';
+import type { SignInRisk } from '../risk/sign-in-risk.ts';
 import type { TokenOccasion } from '../tokens/tokens.ts';
 
 export type ChallengeName =
@@ -25,6 +27,8 @@ export interface SignInPlace {
   readonly client: AppClientRecord;
   /** The client's address; undefined for calls from inside. */
   readonly address: string | undefined;
+  /** What the client tells of its device. */
+  readonly device?: SignInDevice | undefined;
   readonly clientMetadata?: { readonly [name: string]: string } | undefined;
   /** Calls of administrators, and the sign-in pages: flows need not be among the client's. */
   readonly isTrusted: boolean;
@@ -45,6 +49,8 @@ export type SignInOutcome =
       readonly kind: 'signed-in';
       readonly user: UserRecord;
       readonly occasion: TokenOccasion;
+      /** What threat protection found of it. */
+      readonly risk?: SignInRisk | undefined;
       readonly deviceKey?: string | undefined;
       /** Told to the client that may have it remembered. */
       readonly newDevice?: { readonly DeviceKey: string; readonly DeviceGroupKey: string } | undefined;

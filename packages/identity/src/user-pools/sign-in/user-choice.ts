@@ -1,6 +1,6 @@
 import type { UserRecord } from '../records/user-records.ts';
 import { userPoolErrors } from '../user-pool-errors.ts';
-import { afterDevice, afterProof, checkStatus } from './after-proof.ts';
+import { afterDevice, afterProof, checkStatus, judged, withComparison } from './after-proof.ts';
 import { finishSignIn } from './finish.ts';
 import { type AddressName, deliveryParameters, pretendCode, sendCode, takeCode } from './one-time-codes.ts';
 import { askForPasswordProof, checkPassword, clientPublicOf } from './passwords.ts';
@@ -59,13 +59,10 @@ export async function choose(
   // A password that is wrong may be tried again; what is sent or asked for anew uses the session up.
   if (choice !== 'PASSWORD') await parts.sessions.take(opened);
   else {
-    await checkPassword(parts, place, subject, required(answers, 'PASSWORD'));
+    const password = required(answers, 'PASSWORD');
+    await checkPassword(parts, place, subject, password);
     await parts.sessions.take(opened);
-    return afterProof(parts, place, {
-      user: someone(subject),
-      progress: chosen.progress,
-      given: subject.given,
-    });
+    return afterRightPassword(parts, place, chosen, password);
   }
   return carryOut(parts, place, chosen, choice);
 }
@@ -74,6 +71,30 @@ interface ChoiceStep {
   readonly subject: Subject;
   readonly progress: Progress;
   readonly answers: Answers;
+}
+
+type Chosen = Omit<ChoiceStep, 'answers'>;
+
+/** A password that was sent as it is: it is proved, and compared with those that were stolen elsewhere. */
+export async function afterPlainPassword(
+  parts: SignInParts,
+  place: SignInPlace,
+  chosen: Chosen,
+  password: string,
+): Promise<SignInOutcome> {
+  await checkPassword(parts, place, chosen.subject, password);
+  return afterRightPassword(parts, place, chosen, password);
+}
+
+async function afterRightPassword(
+  parts: SignInParts,
+  place: SignInPlace,
+  { subject, progress: before }: Chosen,
+  password: string,
+): Promise<SignInOutcome> {
+  const user = someone(subject);
+  const progress = await withComparison(parts, place, { user, progress: before, password });
+  return afterProof(parts, place, { user, progress, given: subject.given });
 }
 
 const withDevice = (progress: Progress, answers: Answers): Progress => ({
@@ -89,8 +110,7 @@ async function carryOut(
 ): Promise<SignInOutcome> {
   switch (choice) {
     case 'PASSWORD':
-      await checkPassword(parts, place, subject, required(answers, 'PASSWORD'));
-      return afterProof(parts, place, { user: someone(subject), progress, given: subject.given });
+      return afterPlainPassword(parts, place, { subject, progress }, required(answers, 'PASSWORD'));
     case 'PASSWORD_SRP':
       return askForPasswordProof(parts, place, subject, { progress, clientPublic: clientPublicOf(answers) });
     case 'EMAIL_OTP':
@@ -169,7 +189,7 @@ export async function answerPasskey(
   if (!isProved) throw userPoolErrors.notAuthorized();
   if (!isPasskeyEnough(place.pool, user)) return afterFactor(parts, place, { subject, progress });
   checkStatus(parts, place, user);
-  return finishSignIn(parts, place, user, progress);
+  return finishSignIn(parts, place, user, await judged(parts, place, { user, progress }, true));
 }
 
 /** What follows a factor that is no password: passwords that have to be changed do not matter here. */

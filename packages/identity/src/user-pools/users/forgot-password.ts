@@ -68,7 +68,10 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       }
       const user = await changeUser(context, pool, found, async (now) => {
         const along = await codes.taking(pool, now, 'forgot-password', tried);
-        const credentials = await passwordChange(context, pool, now, { password });
+        const credentials = await passwordChange(context, pool, now, {
+          password,
+          chosen: { event: 'PASSWORD_CHANGE', client },
+        });
         return { user: { ...now, status: 'CONFIRMED' }, credentials, along };
       });
       await tokens.signOutEverywhere(user);

@@ -37,7 +37,8 @@ export function ownAccountOperations(context: UserPoolContext) {
         ProposedPassword: password,
       }: TokenInput & { readonly PreviousPassword?: string | undefined; readonly ProposedPassword: string },
     ): Promise<object> {
-      const { pool, user } = await tokens.holderOf(AccessToken);
+      const { pool, client, user } = await tokens.holderOf(AccessToken);
+      const chosen = { event: 'PASSWORD_CHANGE', client } as const;
       const key = `${pool.id}/${user.sub}`;
       checkPassword(pool.settings.Policies.PasswordPolicy, password);
       await changeUser(context, pool, user, async (now) => {
@@ -49,7 +50,7 @@ export function ownAccountOperations(context: UserPoolContext) {
           if (!(await verifiers.matches(pool, now, tried))) throw userPoolErrors.notAuthorized();
         }
         wrongPasswords.forget(key);
-        return { user: now, credentials: await passwordChange(context, pool, now, { password }) };
+        return { user: now, credentials: await passwordChange(context, pool, now, { password, chosen }) };
       });
       return {};
     },

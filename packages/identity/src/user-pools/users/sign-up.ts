@@ -45,7 +45,7 @@ export function signUpOperations(context: UserPoolContext) {
         signUps.giveBack(network);
         throw error;
       }
-      const credentials = await signUpCredentials(context, pool, beginning, input.Password);
+      const credentials = await signUpCredentials(context, place, beginning, input.Password);
       const decided = await runPreSignUp(context, pool, beginning, { ...input, client });
       const user: UserRecord = {
         ...beginning,
@@ -112,11 +112,12 @@ function refuseProviderName(
 /** A password may be left out where a code is enough to sign in. */
 async function signUpCredentials(
   context: UserPoolContext,
-  pool: UserPoolRecord,
+  { pool, client }: { readonly pool: UserPoolRecord; readonly client: AppClientRecord },
   user: UserRecord,
   password: string | undefined,
 ): Promise<UserCredentials | undefined> {
-  if (password) return passwordChange(context, pool, user, { password });
+  const chosen = { event: 'SIGN_UP', client } as const;
+  if (password) return passwordChange(context, pool, user, { password, chosen });
   if (!signsInByCode(pool)) throw userPoolErrors.invalidParameter('Password is required');
   return undefined;
 }

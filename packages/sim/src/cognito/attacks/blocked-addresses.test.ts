@@ -39,7 +39,7 @@ afterAll(() => world?.stop());
 const refusal = {
   status: 400,
   error: 'NotAuthorizedException',
-  message: 'Unable to login because of security reasons',
+  message: 'Request not allowed due to security reasons.',
 };
 
 it('tokens are not refreshed from there, by any of the calls', async () => {
