@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { ServiceError } from '@cairn/kit';
 import type { CryptoAnswer, CryptoRequest, CryptoResult, CryptoTask } from './crypto-thread-messages.ts';
 
-/** Tasks that one message carries: as many as take some milliseconds. */
-const batchSize = 8;
+/**
+ * Tasks that one message carries: as many as take two milliseconds or three. What comes back together is gone on with
+ * together, and whatever else the event loop has to do waits for that.
+ */
+const batchSize = 4;
 const usualWaitingMax = 4_096;
 
 interface Waiting extends CryptoRequest {
