@@ -51,7 +51,26 @@ async function stopped(): Promise<string> {
 
 /** A directory as a server leaves it that was killed after some transactions. */
 async function killed(transactions = 3): Promise<string> {
-  const directory = join(root, 'killed');
+  const { directory, child } = await written('killed', transactions);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return directory;
+}
+
+/** A directory as a program leaves it that calls `process.exit` with its server running. */
+async function left(): Promise<string> {
+  const { directory, child } = await written('left', 3);
+  child.stdin?.end();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  return directory;
+}
+
+/** A process that has written and runs on; it exits when its input ends. */
+async function written(
+  name: string,
+  transactions: number,
+): Promise<{ readonly directory: string; readonly child: ChildProcess }> {
+  const directory = join(root, name);
   const child: ChildProcess = spawn(
     process.execPath,
     [
@@ -60,14 +79,13 @@ async function killed(transactions = 3): Promise<string> {
       `import { openSqliteStore } from ${JSON.stringify(storeModule)};
        const store = await openSqliteStore({ directory: ${JSON.stringify(directory)} });
        for (let n = 0; n < ${transactions}; n++) await store.records.write([{ collection: 'c', key: 'k' + n, value: 'v' }]);
+       process.stdin.once('end', () => process.exit(0)).resume();
        console.log('written');`,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  return directory;
+  return { directory, child };
 }
 
 function flip(file: string, offset: number, count = 16): void {
@@ -86,6 +104,12 @@ function flip(file: string, offset: number, count = 16): void {
 
 const remove = (file: string) => rmSync(file);
 const empty = (file: string) => truncateSync(file, 0);
+
+it('a directory whose process ended without closing it has all that was written, with its log or without', async () => {
+  const store = await open(await left());
+  const kept = await store.records.list('c', { limit: 10 });
+  expect(kept.map(({ key }) => key)).toEqual(['k0', 'k1', 'k2']);
+});
 
 describe('a directory that lost a file is refused, each time, with what to do', () => {
   const cases: readonly [string, () => Promise<string>, string, (file: string) => void][] = [

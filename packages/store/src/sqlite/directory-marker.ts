@@ -11,12 +11,19 @@ import { StoreDamagedError, StoreLockedError } from '../store-errors.ts';
 import { ownFile } from './own-files.ts';
 import { sqliteCode, storeErrorFor } from './sqlite-error.ts';
 
+/**
+ * `open`: a server has it, or had it until it was killed: then there must be a log. `left`: its process ended without
+ * closing it, and SQLite may have put the log into the database by itself. `closed`: there is no log.
+ */
+export type DirectoryState = 'closed' | 'open' | 'left';
+
+const states: readonly DirectoryState[] = ['closed', 'open', 'left'];
+
 /** What the marker says of the database. */
 export interface DirectoryMark {
   /** Format number of the database. */
   readonly format: number;
-  /** Whether a server has it, or had it until it was killed: then there must be a log. */
-  readonly isOpen: boolean;
+  readonly state: DirectoryState;
   /** The highest segment id when the mark was made. */
   readonly segmentId: number;
 }
@@ -55,16 +62,17 @@ export function holdMarker(file: string, directory: string): DirectoryMarker {
       try {
         const row = held.prepare('SELECT format, is_open, segment_id FROM mark').get();
         if (row === undefined) return undefined;
-        return { format: Number(row.format), isOpen: row.is_open === 1, segmentId: Number(row.segment_id) };
+        const state = states[Number(row.is_open)] ?? 'open';
+        return { format: Number(row.format), state, segmentId: Number(row.segment_id) };
       } catch (error) {
         throw markerErrorFor(error, file);
       }
     },
-    write({ format, isOpen, segmentId }) {
+    write({ format, state, segmentId }) {
       try {
         held
           .prepare('INSERT OR REPLACE INTO mark (id, format, is_open, segment_id) VALUES (1, ?, ?, ?)')
-          .run(format, isOpen ? 1 : 0, segmentId);
+          .run(format, states.indexOf(state), segmentId);
       } catch (error) {
         throw storeErrorFor(error, file);
       }

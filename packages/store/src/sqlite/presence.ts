@@ -26,7 +26,7 @@ export function assertPresent({ database, marker }: DataFiles, mark: DirectoryMa
     }
     return;
   }
-  if (mark?.isOpen === true && logBytes === 0) {
+  if (mark?.state === 'open' && logBytes === 0) {
     throw new StoreDamagedError(
       `The log ${log} is missing or empty, although the last server did not stop by itself: what it wrote last is lost. Put the log back or restore a backup into a new directory; to start with what is in ${database} move ${marker} away.`,
     );
@@ -41,7 +41,8 @@ function assertWhole(
   if (sizeOf(log) === 0) return;
   const damage = damageInLog(log);
   // The first header of a log is written before there is a mark, and may be half there after a power cut.
-  if (damage === undefined || (damage === 'header' && mark?.isOpen !== true)) return;
+  if (damage === undefined || (damage === 'header' && (mark === undefined || mark.state === 'closed')))
+    return;
   const where = damage === 'header' ? 'its header' : `frame ${damage}, before others that were committed`;
   throw new StoreDamagedError(
     `The log ${log} is damaged in ${where}. Keep a copy of its directory, then restore a backup into a new one; to start without what the log holds move the log and ${marker} away.`,

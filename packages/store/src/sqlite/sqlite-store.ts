@@ -17,6 +17,7 @@ import {
   syncDirectory,
 } from './data-directory.ts';
 import type { DirectoryMark } from './directory-marker.ts';
+import { forgetAtExit, noteLeftAtExit } from './left-at-exit.ts';
 import { storeFormat } from './migrations.ts';
 import { ownFile, withdraw } from './own-files.ts';
 import { assertPresent } from './presence.ts';
@@ -100,7 +101,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 async function noteOpen(file: string, writes: WriteQueue, { marker }: DirectoryLock): Promise<void> {
   const isOpen = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   try {
-    marker.write({ format: storeFormat, isOpen, segmentId: await writes.highestSegmentId() });
+    const mark = { format: storeFormat, segmentId: await writes.highestSegmentId() };
+    marker.write({ ...mark, state: isOpen ? 'open' : 'closed' });
+    if (isOpen) noteLeftAtExit(marker, mark);
   } catch (error) {
     if (!(error instanceof StoreFullError)) throw error;
   }
@@ -109,7 +112,7 @@ async function noteOpen(file: string, writes: WriteQueue, { marker }: DirectoryL
 /** All is committed, and synced: the log may go from now on, and is removed by SQLite when it is closed. */
 async function noteClosing(writes: WriteQueue, { marker }: DirectoryLock): Promise<void> {
   const segmentId = await writes.highestSegmentId().catch(() => undefined);
-  if (segmentId !== undefined) marker.write({ format: storeFormat, isOpen: false, segmentId });
+  if (segmentId !== undefined) marker.write({ format: storeFormat, state: 'closed', segmentId });
 }
 
 interface StoreParts {
@@ -134,6 +137,7 @@ function storeOf(file: string, { writes, reads, compactor }: StoreParts, lock: D
         await writes.close();
       }
     } finally {
+      forgetAtExit(lock.marker);
       lock.release();
     }
   };
