@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './command-failure.ts';
-import { describeBug } from './describe-bug.ts';
 import { createProgram } from './program.ts';
 import { letYoungSpaceGrow } from './start-memory.ts';
 
@@ -10,6 +9,9 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
+
+// What nobody waits for fails as a bug too; what is open is as a process leaves it that exits.
+process.once('uncaughtException', (error) => process.exit(report(error)));
 
 try {
   const program = createProgram((code) => {
@@ -34,6 +36,7 @@ function report(error: unknown): number {
     process.stderr.write(`cairn: ${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(describeBug(error));
+  const what = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`cairn: this is a bug of Cairn, please report it\n${what}\n`);
   return exitCodes.bug;
 }

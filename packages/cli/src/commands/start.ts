@@ -18,7 +18,6 @@ import type { SeededExample } from '../seed-examples.ts';
 import { letYoungSpaceGrow } from '../start-memory.ts';
 import { startReport } from '../start-report.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
-import { killUnstopped, killWhereUnstopped } from '../unstopped-server.ts';
 
 /** Options of `cairn start`, as commander reads them. */
 export interface StartOptions {
@@ -101,7 +100,6 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   const server = await createServer(serverOptions(options, terminal)).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(error.message) : error;
   });
-  const hasStopped = killWhereUnstopped();
   const examples = await describeExamples(server, options);
   const told = options.json
     ? `${JSON.stringify(await startReport(server, options))}\n`
@@ -116,7 +114,6 @@ export async function start(options: StartOptions, terminal: Terminal = processT
   flushCompileCache();
   if (studio === 'eager') server.prepareStudio();
   await ended;
-  hasStopped();
 }
 
 async function describeStart(server: CairnServer, options: StartOptions, examples: string): Promise<string> {
@@ -332,11 +329,14 @@ function describeApiExamples(directory: string): string {
   return names.length === 0 ? '' : `GraphQL APIs: ${names.join(', ')} (see ${directory}/NAME/README.md)\n`;
 }
 
+/** Exit code of a process that a signal has ended at once. */
+const endedAtOnce = 130;
+
 function untilSignalled(stop: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const end = (): void => {
-      if (stopping) killUnstopped();
+      if (stopping) process.exit(endedAtOnce);
       stopping = true;
       stop().then(resolve, reject);
     };

@@ -1,4 +1,0 @@
-/** What is said of an error that nobody has expected. */
-export function describeBug(error: unknown): string {
-  return `cairn: this is a bug of Cairn, please report it\n${error instanceof Error ? error.stack : String(error)}\n`;
-}
