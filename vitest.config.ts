@@ -18,6 +18,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: ['tools/remove-stray-keys.ts'],
+    setupFiles: ['tools/patient-waits.ts'],
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     isolate: false,
     // Many tests wait for a process, a browser or a disk: one file more than there are cores keeps them busy. (Vitest's own choice, one less, runs a machine of two cores one file at a time.)

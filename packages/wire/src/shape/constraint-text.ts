@@ -49,8 +49,11 @@ export function mapConstraintText(constraints: readonly Constraint[]): string {
   return `[${constraints.map((constraint) => constraint.text).join(', ')}]`;
 }
 
-/** So much of a value is shown: whoever sends a long one, which nobody need have signed, does not get it back whole. */
-const shownCharactersMax = 512;
+/**
+ * So much of a value is shown, more than the longest page token that AWS was seen to show whole: whoever sends a longer one,
+ * which nobody need have signed, does not get it back.
+ */
+const shownCharactersMax = 2_048;
 
 /** A value as errors begin with it: `Value 'x'`, or without it where it is sensitive, or holds what is. */
 export function shownInError(value: unknown, shape: Shape): string {
