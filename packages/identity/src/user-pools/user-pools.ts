@@ -63,6 +63,7 @@ export class UserPools {
   constructor(given: UserPoolPorts) {
     const records = new OwnedRecords(given.records, {
       deletions: deletedPools,
+      owners: 'cognito-pools',
       ownerOf: poolOfRecord,
       gone: userPoolErrors.poolNotFound,
     });
