@@ -5,7 +5,7 @@ import { OwnedRecords } from './owned-records.ts';
 async function fixture() {
   const { records: inner } = await openMemoryStore();
   const records = new OwnedRecords(inner, {
-    deletions: 'ended',
+    deletedBy: ({ collection, key, value }) => (collection === 'ended' && value ? key : undefined),
     owners: 'owners',
     ownerOf: ({ collection, key }) => (collection === 'things' ? key.split('/')[0] : undefined),
     gone: (id) => new Error(`${id} is gone`),
