@@ -5,7 +5,8 @@ import { OwnedRecords } from './owned-records.ts';
 async function fixture() {
   const { records: inner } = await openMemoryStore();
   const records = new OwnedRecords(inner, {
-    deletions: 'ended',
+    deletedBy: ({ collection, key, value }) => (collection === 'ended' && value ? key : undefined),
+    owners: 'owners',
     ownerOf: ({ collection, key }) => (collection === 'things' ? key.split('/')[0] : undefined),
     gone: (id) => new Error(`${id} is gone`),
   });
@@ -48,4 +49,13 @@ it('a deletion that was not written counts for nothing', async () => {
   await inner.write([deletion('b')]);
   expect(await records.write([{ ...deletion('b'), ifAbsent: true }])).toBe(false);
   expect(await records.write([thing('b')])).toBe(true);
+});
+
+it('an owner who is made by the id of a deleted one has records as any other', async () => {
+  const { records, thing, deletion, things } = await fixture();
+  await records.write([deletion('a'), { collection: 'owners', key: 'a', value: undefined }]);
+  await expect(records.write([thing('a')])).rejects.toThrow('a is gone');
+  expect(await records.write([{ collection: 'owners', key: 'a', value: '{}' }, thing('a')])).toBe(true);
+  expect(await records.write([{ ...thing('a'), key: 'a/2' }])).toBe(true);
+  expect(await things()).toEqual(['a/1', 'a/2']);
 });

@@ -5,8 +5,13 @@ const deletionsMax = 10_000;
 
 /** Whose records are kept. */
 export interface Ownership {
-  /** Collection of the notes that an owner was deleted: its id is the key. They are written with the deletion. */
-  readonly deletions: string;
+  /** Id of the owner whom a write deletes: by the note that is written with the deletion, or by the end of his own record. */
+  readonly deletedBy: (write: RecordWrite) => string | undefined;
+  /**
+   * Collection of the owners themselves, by their ids, where one who is made may have the id of one who was deleted.
+   * Changes of an owner and his deletion follow one another, so that what is written there afterwards is a new owner.
+   */
+  readonly owners?: string;
   /** Id of the owner that a record is cleared away with; undefined where it belongs to nobody. */
   readonly ownerOf: (key: RecordKey) => string | undefined;
   /** What an operation hears that comes too late. */
@@ -52,14 +57,12 @@ export class OwnedRecords implements Records {
    * @throws `gone` where all are of one owner who is deleted
    */
   async write(writes: readonly RecordWrite[]): Promise<boolean> {
-    const { deletions, gone } = this.#ownership;
-    const ended = writes.filter(({ collection, value }) => collection === deletions && value !== undefined);
-    if (ended.length > 0)
-      return this.#delete(
-        ended.map(({ key }) => key),
-        writes,
-      );
+    const { deletedBy, owners: shelf, gone } = this.#ownership;
+    const ended = writes.flatMap((write) => deletedBy(write) ?? []);
+    if (ended.length > 0) return this.#delete(ended, writes);
     if (this.#deleted.size === 0) return this.#records.write(writes);
+    for (const { collection, key, value } of writes)
+      if (collection === shelf && value !== undefined) this.#deleted.delete(key);
     const owners = new Set(writes.flatMap((write) => this.#ownerOf(write) ?? []));
     const late = [...owners].filter((id) => this.#deleted.has(id));
     if (late.length === 0) return this.#records.write(writes);
@@ -87,7 +90,7 @@ export class OwnedRecords implements Records {
     }
   }
 
-  /** Deleting leaves nothing behind. */
+  /** What deletes leaves nothing behind. */
   #ownerOf(write: RecordWrite): string | undefined {
     return write.value === undefined ? undefined : this.#ownership.ownerOf(write);
   }

@@ -26,7 +26,8 @@ export class IdentityPools {
 
   constructor(given: IdentityPoolPorts) {
     const records = new OwnedRecords(given.records, {
-      deletions: deletedPools,
+      deletedBy: ({ collection, key, value }) =>
+        collection === deletedPools && value !== undefined ? key : undefined,
       ownerOf: poolOfRecord,
       gone: identityPoolErrors.poolNotFound,
     });

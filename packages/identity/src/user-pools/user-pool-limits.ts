@@ -152,7 +152,7 @@ export const userPoolLimits: { readonly [name in UserPoolLimitName]: Limit } = {
   ),
   userPoolPowersWaiting: limit(
     'userPoolPowersWaiting',
-    'computations of sign-ins by SRP that wait for a thread; more are refused',
+    'computations of sign-ins by SRP, and signatures of tokens, that wait for a thread; more are refused',
     4_096,
   ),
   userPoolPublishedKeys: limit(

@@ -19,6 +19,7 @@ import { poolOfRecord } from './pools/pool-collections.ts';
 import { deletedPools, PoolDeletions } from './pools/pool-deletions.ts';
 import { UserPoolStore } from './records/user-pool-store.ts';
 import { UserStore } from './records/user-store.ts';
+import { users as usersCollection } from './records/user-writes.ts';
 import { adaptiveAuthentication } from './risk/adaptive-authentication.ts';
 import { AuthEvents } from './risk/auth-events.ts';
 import { compromisedCredentials, warnOfMissingList } from './risk/compromised-credentials.ts';
@@ -38,6 +39,7 @@ import type { UserPoolContext } from './user-pool-context.ts';
 import { userPoolErrors } from './user-pool-errors.ts';
 import type { UserPoolPorts } from './user-pool-ports.ts';
 import { userOperations } from './users/user-operations.ts';
+import { userOfRecord } from './users/user-traces.ts';
 
 /** The operations of user pools by the names of Cognito's API. */
 export type UserPoolOperations = ReturnType<typeof userPoolOperations>;
@@ -61,10 +63,18 @@ export class UserPools {
   readonly #logs: LogDeliveries;
 
   constructor(given: UserPoolPorts) {
-    const records = new OwnedRecords(given.records, {
-      deletions: deletedPools,
+    const ofPools = new OwnedRecords(given.records, {
+      deletedBy: ({ collection, key, value }) =>
+        collection === deletedPools && value !== undefined ? key : undefined,
+      owners: 'cognito-pools',
       ownerOf: poolOfRecord,
       gone: userPoolErrors.poolNotFound,
+    });
+    const records = new OwnedRecords(ofPools, {
+      deletedBy: ({ collection, key, value }) =>
+        collection === usersCollection && value === undefined ? key : undefined,
+      ownerOf: userOfRecord,
+      gone: userPoolErrors.userNotFound,
     });
     const ports = { ...given, records };
     const { context, tokens, events, logs } = contextOf(ports);

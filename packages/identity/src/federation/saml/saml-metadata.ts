@@ -1,4 +1,4 @@
-import { OutboundError, type OutboundHttp } from '@cairn/kit';
+import { OutboundError, type OutboundHttp, RecentMap } from '@cairn/kit';
 import type { ProviderRecord } from '../../user-pools/records/pool-records.ts';
 import type { UserPoolContext } from '../../user-pools/user-pool-context.ts';
 import { userPoolErrors } from '../../user-pools/user-pool-errors.ts';
@@ -17,6 +17,8 @@ interface Held {
   readonly changedMs: number;
 }
 
+/** A provider that cannot be reached is asked again so much later: whoever signs in meanwhile does not wait for it. */
+const refetchAfterMs = 60_000;
 const unreachable = 'The metadata of the identity provider could not be read.';
 
 /**
@@ -25,10 +27,13 @@ const unreachable = 'The metadata of the identity provider could not be read.';
  */
 export class KnownSamlMetadata {
   readonly #ports: SamlMetadataPorts;
-  readonly #held = new Map<string, Held>();
+  readonly #held: RecentMap<string, Held>;
+  /** What is being read: many browsers at once wait for one answer. */
+  readonly #reading = new Map<string, Promise<SamlMetadata | SamlRefusal>>();
 
   constructor(ports: SamlMetadataPorts) {
     this.#ports = ports;
+    this.#held = new RecentMap(ports.context.limits.userPoolSamlProvidersInMemory);
   }
 
   /** @throws ServiceError InvalidParameterException where there are none that hold */
@@ -40,11 +45,18 @@ export class KnownSamlMetadata {
     const youngMs = limits.userPoolSamlMetadataSeconds * 1_000;
     if (held !== undefined && clock.now() - held.readMs < youngMs && this.#holds(held.metadata))
       return held.metadata;
-    const read = await this.#read(provider);
-    if (!('refused' in read) && this.#holds(read)) return this.#hold(key, provider, read);
+    const { changedMs } = provider;
+    const read = await this.#readOnce(`${key} ${changedMs}`, provider);
+    if (!('refused' in read) && this.#holds(read)) {
+      this.#held.set(key, { metadata: read, changedMs, readMs: clock.now() });
+      return read;
+    }
     const cause = 'refused' in read ? read.message : 'they are not valid any more';
     log('warn', 'metadata of a SAML provider could not be read', { provider: key, cause });
-    if (held !== undefined && this.#holds(held.metadata)) return held.metadata;
+    if (held !== undefined && this.#holds(held.metadata)) {
+      this.#held.set(key, { ...held, readMs: clock.now() - youngMs + refetchAfterMs });
+      return held.metadata;
+    }
     throw userPoolErrors.invalidParameter(unreachable);
   }
 
@@ -52,14 +64,14 @@ export class KnownSamlMetadata {
     return validUntilMs === undefined || validUntilMs > this.#ports.context.clock.now();
   }
 
-  #hold(key: string, { changedMs }: ProviderRecord, metadata: SamlMetadata): SamlMetadata {
-    const { clock, limits } = this.#ports.context;
-    this.#held.delete(key);
-    this.#held.set(key, { metadata, changedMs, readMs: clock.now() });
-    const [oldest] = this.#held.keys();
-    if (this.#held.size > limits.userPoolSamlProvidersInMemory && oldest !== undefined)
-      this.#held.delete(oldest);
-    return metadata;
+  async #readOnce(key: string, provider: ProviderRecord): Promise<SamlMetadata | SamlRefusal> {
+    const reading = this.#reading.get(key) ?? this.#read(provider);
+    this.#reading.set(key, reading);
+    try {
+      return await reading;
+    } finally {
+      if (this.#reading.get(key) === reading) this.#reading.delete(key);
+    }
   }
 
   async #read({ details }: ProviderRecord): Promise<SamlMetadata | SamlRefusal> {

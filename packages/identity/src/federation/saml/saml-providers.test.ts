@@ -228,7 +228,7 @@ describe('metadata of a provider', () => {
       details: { MetadataURL: metadataUrl },
       onFetch: () => answer(200, idp.metadata()),
     });
-    await begin();
+    await Promise.all([begin(), begin()]);
     await begin();
     expect(fetched).toEqual([metadataUrl]);
     clock.nowMs += 6 * 3_600_000;
@@ -241,13 +241,17 @@ describe('metadata of a provider', () => {
   it('are used on while it cannot be reached, as long as they hold', async () => {
     const idp = new SamlProvider();
     const answers = [answer(200, idp.metadata())];
-    const { begin, clock } = await samlFixture({
+    const { begin, clock, fetched } = await samlFixture({
       details: { MetadataURL: metadataUrl },
       onFetch: () => answers.shift() ?? answer(503, ''),
     });
     await begin();
     clock.nowMs += 7 * 3_600_000;
     expect((await begin()).location).toContain('https://idp.example/sso');
+    // Nobody waits for it a second time within the next minute.
+    expect((await begin()).location).toContain('https://idp.example/sso');
+    expect(fetched).toHaveLength(2);
+    clock.nowMs += 60_000;
     const untilMs = clock.nowMs + 3_600_000;
     const until = new Date(untilMs).toISOString();
     answers.push(answer(200, idp.metadata().replace('entityID=', `validUntil="${until}" entityID=`)));

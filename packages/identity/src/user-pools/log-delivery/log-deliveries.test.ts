@@ -8,7 +8,7 @@ const collection = 'cognito-log-lines';
 
 /** Deliveries of a pool that tells a group of its sign-ins, over a service that the test answers for. */
 async function deliveriesOf(answer: CallService, limit = 10) {
-  const { context, pool, records } = await userPoolFixture({ limits: { userPoolLogLines: limit } });
+  const { context, clock, pool, records } = await userPoolFixture({ limits: { userPoolLogLines: limit } });
   const { store } = context;
   const log = { source: 'userAuthEvents', level: 'INFO', logGroupName: 'g', logGroupArn: 'arn' } as const;
   await store.change(pool.id, (changes) =>
@@ -34,6 +34,7 @@ async function deliveriesOf(answer: CallService, limit = 10) {
   return {
     deliveries: new LogDeliveries(ports),
     again: () => new LogDeliveries(ports),
+    clock,
     entry,
     put,
     waiting,
@@ -81,6 +82,39 @@ describe('lines for the log of a pool', () => {
     await next.settled();
     expect(numbersIn(put)).toEqual([1]);
     expect(await waiting()).toBe(0);
+  });
+
+  it('are not tried with each line that comes where the log failed just now', async () => {
+    let calls = 0;
+    let isDown = true;
+    const { deliveries, clock, entry, put } = await deliveriesOf(async () => {
+      calls += 1;
+      if (isDown) throw new ServiceError('ServiceUnavailableException', 'later');
+      return {};
+    });
+    for (const number of [1, 2, 3]) {
+      await deliveries.note(entry(number));
+      await deliveries.settled();
+    }
+    expect(calls).toBe(1);
+    isDown = false;
+    clock.nowMs += 60_000;
+    await deliveries.note(entry(4));
+    await deliveries.settled();
+    expect(numbersIn(put)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('that were not kept take nobody’s room', async () => {
+    const { deliveries, entry, put } = await deliveriesOf(async () => ({}), 2);
+    for (let number = 0; number < 5; number++) {
+      // The write that they were to go with failed.
+      await deliveries.writesOf([entry(number)]);
+      await deliveries.note(entry(number));
+      await deliveries.settled();
+      deliveries.send();
+      await deliveries.settled();
+    }
+    expect(numbersIn(put)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('are given up where their group is gone, and the log of the server says how many', async () => {

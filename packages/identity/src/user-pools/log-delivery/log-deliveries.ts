@@ -8,6 +8,9 @@ const collection = 'cognito-log-lines';
 /** As many lines are read, written and forgotten in one step. */
 const linesPerStep = 500;
 
+/** A log that failed is left alone so long: with each line that comes all that waits would be read and tried again. */
+const pauseMs = 60_000;
+
 /** What a line says. */
 export interface LogEntry {
   readonly userPoolId: string;
@@ -15,6 +18,8 @@ export interface LogEntry {
   readonly atMs: number;
   readonly message: JsonObject;
 }
+
+type LogPlace = Pick<LogEntry, 'userPoolId' | 'source'>;
 
 interface WaitingLine extends LogLine {
   readonly source: LogSource;
@@ -28,7 +33,12 @@ type Ports = Pick<UserPoolContext, 'records' | 'store' | 'clock' | 'ids' | 'log'
  */
 export class LogDeliveries {
   readonly #ports: Ports;
+  /** How many lines wait, about: those whose write failed are among them until all that wait has been looked at. */
   #waiting: number | undefined;
+  /** How many of them have come since somebody began to look at all. */
+  #added = 0;
+  /** Logs that failed lately, by {@link placeOf}. */
+  readonly #pausedUntilMs = new Map<string, number>();
   #missed = 0;
   #sending: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -55,6 +65,7 @@ export class LogDeliveries {
     this.#missed += Math.max(0, wanted.length - room);
     const kept = wanted.slice(0, room);
     this.#waiting += kept.length;
+    this.#added += kept.length;
     return kept.map(({ userPoolId, source, atMs, message }) => {
       const line: WaitingLine = {
         source,
@@ -71,15 +82,19 @@ export class LogDeliveries {
       const writes = await this.writesOf([entry]);
       if (writes.length === 0) return;
       await this.#ports.records.write(writes);
-      this.send();
+      this.send([entry]);
     } catch (error) {
       this.#ports.log('error', 'a line for the log of a user pool was not kept', { cause: String(error) });
     }
   }
 
-  /** Has what waits written to its groups, soon. */
-  send(): void {
-    if (this.#isEnded) return;
+  /**
+   * Has what waits written to its groups, soon.
+   * @param entries lines that have come: those of a log that failed just now wait. Absent, all logs are tried.
+   */
+  send(entries?: readonly LogPlace[]): void {
+    if (entries === undefined) this.#pausedUntilMs.clear();
+    if (this.#isEnded || entries?.every((entry) => this.#isPaused(placeOf(entry))) === true) return;
     this.#isAskedAgain = true;
     this.#sending ??= this.#sendAll();
   }
@@ -99,9 +114,15 @@ export class LogDeliveries {
     try {
       while (this.#isAskedAgain && !this.#isEnded) {
         this.#isAskedAgain = false;
+        this.#added = 0;
         let after: string | undefined;
-        do after = await this.#step(after);
-        while (after !== undefined && !this.#isEnded);
+        let left = 0;
+        do {
+          const step = await this.#step(after);
+          after = step.after;
+          left += step.left;
+        } while (after !== undefined && !this.#isEnded);
+        if (after === undefined) this.#waiting = left + this.#added;
       }
     } catch (error) {
       this.#ports.log('error', 'logs of user pools wait to be written', { cause: String(error) });
@@ -113,22 +134,23 @@ export class LogDeliveries {
     this.#sending = undefined;
   }
 
-  /** @returns the last key that was looked at, undefined where there are no more */
-  async #step(after: string | undefined): Promise<string | undefined> {
+  /** @returns the last key that was looked at, undefined where there are no more; and how many lines go on waiting */
+  async #step(
+    after: string | undefined,
+  ): Promise<{ readonly after: string | undefined; readonly left: number }> {
     const from = after === undefined ? {} : { after };
     const page = await this.#ports.records.list(collection, { limit: linesPerStep, ...from });
-    const groups = new Map<string, { readonly key: string; readonly line: WaitingLine }[]>();
-    for (const { key, value } of page) {
-      const line = JSON.parse(value) as WaitingLine;
-      const place = `${key.slice(0, key.indexOf('/'))}/${line.source}`;
-      groups.set(place, [...(groups.get(place) ?? []), { key, line }]);
+    const lines = page.map(({ key, value }) => ({ key, line: JSON.parse(value) as WaitingLine }));
+    const placeOfLine = ({ key, line: { source } }: { readonly key: string; readonly line: WaitingLine }) =>
+      placeOf({ userPoolId: key.slice(0, key.indexOf('/')), source });
+    let left = page.length;
+    for (const [place, ofPlace] of Map.groupBy(lines, placeOfLine)) {
+      if (this.#isPaused(place) || !(await this.#write(place, ofPlace))) continue;
+      await this.#ports.records.write(ofPlace.map(({ key }) => ({ collection, key, value: undefined })));
+      this.#waiting = Math.max(0, (this.#waiting ?? 0) - ofPlace.length);
+      left -= ofPlace.length;
     }
-    for (const [place, lines] of groups) {
-      if (!(await this.#write(place, lines))) continue;
-      await this.#ports.records.write(lines.map(({ key }) => ({ collection, key, value: undefined })));
-      this.#waiting = Math.max(0, (this.#waiting ?? 0) - lines.length);
-    }
-    return page.length < linesPerStep ? undefined : page.at(-1)?.key;
+    return { after: page.length < linesPerStep ? undefined : page.at(-1)?.key, left };
   }
 
   /** @returns whether the lines are done with: written, or wanted by nobody any more */
@@ -148,12 +170,21 @@ export class LogDeliveries {
       return true;
     } catch (error) {
       const isFinal = error instanceof ServiceError && finalErrors.has(error.code);
+      if (!isFinal) this.#pausedUntilMs.set(place, clock.now() + pauseMs);
       log('warn', `${lines.length} lines could not be written to a log of a user pool`, {
         ...{ userPoolId, logGroupName, cause: String(error) },
         becomes: isFinal ? 'they are given up' : 'they wait',
       });
       return isFinal;
     }
+  }
+
+  #isPaused(place: string): boolean {
+    const untilMs = this.#pausedUntilMs.get(place);
+    if (untilMs === undefined) return false;
+    if (this.#ports.clock.now() < untilMs) return true;
+    this.#pausedUntilMs.delete(place);
+    return false;
   }
 
   #groupOf(userPoolId: string, source: LogSource): string | undefined {
@@ -165,6 +196,11 @@ export class LogDeliveries {
     const limit = this.#ports.limits.userPoolLogLines;
     return (await this.#ports.records.list(collection, { limit })).length;
   }
+}
+
+/** One log: events of one kind of one pool. */
+function placeOf({ userPoolId, source }: LogPlace): string {
+  return `${userPoolId}/${source}`;
 }
 
 /** Trying again would not help: the group is gone, or does not take these lines. */

@@ -15,4 +15,18 @@ describe('a pool that is deleted', () => {
     });
     expect(await records.list('cognito-keys', { limit: 1 })).toEqual([]);
   });
+
+  it('makes room for one by its id, which takes users as any other', async () => {
+    const { operations } = await wholeUserPools();
+    const create = () =>
+      operations.createUserPool(administrator, {
+        ...{ PoolName: 'notes', UserPoolTags: { _custom_id_: 'eu-west-1_notes' } },
+      });
+    const { Id: UserPoolId } = (await create()).UserPool;
+    await operations.deleteUserPool(administrator, { UserPoolId });
+    await create();
+    const ada = { UserPoolId, Username: 'ada' };
+    await operations.adminCreateUser(administrator, { ...ada, MessageAction: 'SUPPRESS' });
+    expect(await operations.adminGetUser(administrator, ada)).toMatchObject({ Username: 'ada' });
+  });
 });

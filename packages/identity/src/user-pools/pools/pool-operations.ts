@@ -68,7 +68,7 @@ export function poolOperations(context: UserPoolContext, deletions: PoolDeletion
         changes.along(deletions.note(pool.id));
       });
       store.forgetPool(UserPoolId);
-      context.users.forgetAll();
+      context.users.forgetPool(UserPoolId);
       deletions.begin(UserPoolId);
       return {};
     },

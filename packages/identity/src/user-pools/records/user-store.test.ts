@@ -106,6 +106,26 @@ it('Credentials of before they were counted are changed as others are.', async (
   expect((await open().credentials(ada)).totpStep).toBe(1);
 });
 
+it('Users of a pool that is deleted are forgotten, those of others are not.', async () => {
+  const users = open();
+  const other = poolRecord(`${pool.id}2`);
+  const bob = { ...userRecord('bob'), userPoolId: other.id };
+  for (const [of, user] of [[pool, ada] as const, [other, bob] as const]) {
+    const names = { added: [{ kind: 'username', value: user.username } as const] };
+    await users.write(of, user, { user, names });
+    await users.named(of, { kind: 'username', value: user.username });
+  }
+  await memory.write([
+    { collection: 'cognito-users', key: `${pool.id}/ada`, value: undefined },
+    { collection: 'cognito-usernames', key: `${pool.id}/username/ada`, value: undefined },
+  ]);
+  users.forgetPool(pool.id);
+  expect(await users.named(pool, { kind: 'username', value: 'ada' })).toBeUndefined();
+  read = [];
+  expect(await users.named(other, { kind: 'username', value: 'bob' })).toMatchObject({ sub: 'bob' });
+  expect(read).toEqual([]);
+});
+
 describe('groups of a user', () => {
   it('are read once, and are as they were written last', async () => {
     const users = open();
@@ -118,7 +138,7 @@ describe('groups of a user', () => {
     expect(await users.groupsOf(ada)).toEqual(['a/b', 'writers']);
     await users.leave(pool.id, 'writers', ['ada', 'bob']);
     expect(await users.groupsOf(ada)).toEqual(['a/b']);
-    users.forgetAll();
+    users.forgetPool(pool.id);
     expect(await users.groupsOf(ada)).toEqual(['a/b']);
   });
 

@@ -178,14 +178,13 @@ export class UserStore {
     return page.map(({ value }) => JSON.parse(value) as string);
   }
 
-  /** Forgets what is in memory: a pool was deleted, and its users with it. */
-  forgetAll(): void {
+  /** Forgets what is in memory of a pool that was deleted, and its users with it. */
+  forgetPool(userPoolId: string): void {
     this.#writes += 1;
     this.#membershipWrites += 1;
-    this.#groups.clear();
-    this.#known.clear();
-    this.#ids.clear();
-    this.#credentials.clear();
+    const isOfPool = (key: string) => key.startsWith(`${userPoolId}/`);
+    for (const memory of [this.#groups, this.#known, this.#ids, this.#credentials])
+      memory.deleteWhere(isOfPool);
   }
 
   /** Takes users out of a group, all or nothing; durable when it resolves. */

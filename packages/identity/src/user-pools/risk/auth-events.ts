@@ -59,7 +59,7 @@ export class AuthEvents implements AuthEventNotes {
       return;
     }
     this.#waiting.push({ user: { userPoolId, sub }, event, isUpdate });
-    const prefix = `${userPoolId}/${sub}/`;
+    const prefix = prefixOf({ userPoolId, sub });
     this.#pending.set(prefix, [...(this.#pending.get(prefix) ?? []), event]);
     this.#writing ??= this.#writeAll();
   }
@@ -74,7 +74,7 @@ export class AuthEvents implements AuthEventNotes {
     { userPoolId, sub }: UserKey,
     { after, limit }: { readonly after: string | undefined; readonly limit: number },
   ): Promise<readonly AuthEventRecord[]> {
-    const prefix = `${userPoolId}/${sub}/`;
+    const prefix = prefixOf({ userPoolId, sub });
     const from = after === undefined ? {} : { after: `${prefix}${after}` };
     const page = await this.#records.list(collection, { prefix, limit, reverse: true, ...from });
     return page.map(({ value }) => JSON.parse(value) as AuthEventRecord);
@@ -82,7 +82,7 @@ export class AuthEvents implements AuthEventNotes {
 
   /** The newest events of a user, the newest first, those among them that are not on disk as yet. */
   async recent(user: UserKey, limit: number): Promise<readonly AuthEventRecord[]> {
-    const prefix = `${user.userPoolId}/${user.sub}/`;
+    const prefix = prefixOf(user);
     const pending = [...(this.#pending.get(prefix) ?? [])];
     const kept = await this.list(user, { after: undefined, limit });
     const all = new Map([...kept, ...pending].map((event) => [event.id, event]));
@@ -104,21 +104,21 @@ export class AuthEvents implements AuthEventNotes {
     return this.#records.write([{ collection, key, value, ifValue: before }]);
   }
 
+  /** Never rejects: what cannot be written holds up nothing of others. */
   async #writeAll(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const some = this.#waiting.splice(0, eventsPerWrite);
-        try {
-          await this.#write(some);
-        } finally {
-          for (const { user, event } of some) this.#forgetPending(user, event);
-        }
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.splice(0, eventsPerWrite);
+      try {
+        await this.#write(some);
+      } catch (error) {
+        this.#log('error', `${some.length} sign-ins were not remembered: ${String(error)}`);
+        // They are counted anew: these were counted before they were written.
+        for (const prefix of prefixesOf(some)) this.#counts.delete(prefix);
+      } finally {
+        for (const { user, event } of some) this.#forgetPending(user, event);
       }
-      if (this.#missed > 0)
-        this.#log('warn', `${this.#missed} sign-ins were not remembered: too many at once`);
-    } catch (error) {
-      this.#log('error', `sign-ins were not remembered: ${String(error)}`);
     }
+    if (this.#missed > 0) this.#log('warn', `${this.#missed} sign-ins were not remembered: too many at once`);
     this.#missed = 0;
     // At once: what is noted from now on begins to be written anew.
     this.#writing = undefined;
@@ -131,7 +131,7 @@ export class AuthEvents implements AuthEventNotes {
       // Somebody who was deleted meanwhile leaves nothing.
       const found = await this.#users.get(user.userPoolId, user.sub);
       if (found === undefined) continue;
-      const prefix = `${user.userPoolId}/${user.sub}/`;
+      const prefix = prefixOf(user);
       const key = `${prefix}${noted.id}`;
       const before = isUpdate
         ? (writes.get(key)?.value ?? (await this.#records.get(collection, key)))
@@ -145,13 +145,12 @@ export class AuthEvents implements AuthEventNotes {
     }
     const logWrites = await this.#logs.writesOf(lines);
     await this.#records.write([...writes.values(), ...logWrites]);
-    if (logWrites.length > 0) this.#logs.send();
-    for (const prefix of new Set(all.map(({ user }) => `${user.userPoolId}/${user.sub}/`)))
-      await this.#forgetOldest(prefix);
+    if (logWrites.length > 0) this.#logs.send(lines);
+    for (const prefix of prefixesOf(all)) await this.#forgetOldest(prefix);
   }
 
   #forgetPending({ userPoolId, sub }: UserKey, event: AuthEventRecord): void {
-    const prefix = `${userPoolId}/${sub}/`;
+    const prefix = prefixOf({ userPoolId, sub });
     const rest = (this.#pending.get(prefix) ?? []).filter((each) => each !== event);
     if (rest.length === 0) this.#pending.delete(prefix);
     else this.#pending.set(prefix, rest);
@@ -169,4 +168,13 @@ export class AuthEvents implements AuthEventNotes {
     await this.#records.write(oldest.map(({ key }) => ({ collection, key, value: undefined })));
     this.#counts.set(prefix, this.#eventsMax);
   }
+}
+
+/** What the keys of a user's events begin with. */
+function prefixOf({ userPoolId, sub }: UserKey): string {
+  return `${userPoolId}/${sub}/`;
+}
+
+function prefixesOf(all: readonly Waiting[]): ReadonlySet<string> {
+  return new Set(all.map(({ user }) => prefixOf(user)));
 }

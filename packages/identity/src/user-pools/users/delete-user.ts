@@ -2,7 +2,7 @@ import type { UserPoolRecord } from '../records/pool-records.ts';
 import type { UserKey } from '../records/user-store.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { namesOf } from './user-names.ts';
-import { traceDeletions } from './user-traces.ts';
+import { lateTraceDeletions, traceDeletions } from './user-traces.ts';
 
 /** Deletes a user with all that is kept of him, all or nothing. Whoever is gone already stays so. */
 export async function deleteUser(
@@ -22,4 +22,7 @@ export async function deleteUser(
       along: await traceDeletions(records, user),
     });
   });
+  // What was written between the look at his traces and his end; nothing is any more.
+  const late = await lateTraceDeletions(records, key);
+  if (late.length > 0) await records.write(late);
 }
