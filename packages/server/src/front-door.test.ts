@@ -56,7 +56,7 @@ describe('a server whose authority on the internet does not answer', () => {
 
   it.each([
     [{ memory: true }, 'leave out --memory'],
-    [{ memory: false, tlsCertificateFile: 'c', tlsKeyFile: 'k' }, 'cannot be used'],
+    [{ memory: false, tlsCertificateFile: 'c', tlsKeyFile: 'k' }, '--tls-certificate: cannot read c'],
   ])('is not asked with %j', async (options, message) => {
     const acme = { domains: ['cairn.example'] };
     await expect(createServer({ port: 0, dataDirectory, acme, ...options })).rejects.toThrow(message);

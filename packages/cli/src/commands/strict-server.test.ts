@@ -77,9 +77,9 @@ describe('what cairn start shows', () => {
 
   it('has the address by HTTPS where signatures are verified', async () => {
     expect(await started('--auth', 'strict')).toMatch(
-      /^Ready\.\nendpoint {2}http:\/\/127\.0\.0\.1:(\d+)\nhttps {5}https:\/\/127\.0\.0\.1:\1\nstudio {4}http:\/\/studio\.localhost:\1\ndata /,
+      /^Ready\.\nendpoint {2}http:\/\/127\.0\.0\.1:(\d+)\nhttps {5}https:\/\/127\.0\.0\.1:\1\nstudio {4}http:\/\/studio\.localhost:\1\nsign-in {3}https:\/\/auth\.localhost:\1\ndata /,
     );
-    expect(await started()).not.toContain('https');
+    expect(await started()).not.toMatch(/^https/m);
   });
 
   it('refuses a setting for replays where signatures are not verified', async () => {

@@ -2,6 +2,7 @@ import { getDiffieHellman } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { CryptoThreads } from './crypto-threads.ts';
+import { generateSigningKey } from './token-signing.ts';
 
 const modulus = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`);
 const powers = new CryptoThreads();
@@ -77,6 +78,26 @@ it('fails what is asked for after the end', async () => {
   await ended.end();
   await outcome;
   await expect(ended.power(Uint8Array.of(2), Uint8Array.of(3))).rejects.toThrow('have ended');
+});
+
+it('signs for those who have proved themselves, however many powers wait', async () => {
+  const busy = new CryptoThreads({ threads: 1, waitingMax: 50 });
+  const { privateKey } = await generateSigningKey();
+  try {
+    const done: string[] = [];
+    const powers = Array.from({ length: 60 }, () =>
+      busy.power(bytesOf(3n), bytesOf(modulus - 2n)).then(
+        () => done.push('power'),
+        () => done.push('refused'),
+      ),
+    );
+    const signature = busy.sign(privateKey, 'text').then(() => done.push('signature'));
+    await Promise.all([...powers, signature]);
+    expect(done.filter((what) => what === 'refused')).toHaveLength(10);
+    expect(done.filter((what) => what !== 'refused').indexOf('signature')).toBeLessThan(25);
+  } finally {
+    await busy.end();
+  }
 });
 
 it('refuses what would wait too long, and goes on with the rest', async () => {

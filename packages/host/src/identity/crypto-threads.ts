@@ -25,12 +25,12 @@ export class CryptoThreads {
   readonly #threadsMax: number;
   readonly #waitingMax: number;
   readonly #threads = new Set<CryptoThread>();
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: { readonly [kind in CryptoTask['kind']]: Waiting[] } = { power: [], signature: [] };
   #isSendPlanned = false;
   #isEnded = false;
   #ids = 0;
 
-  /** @param options.waitingMax tasks that wait for a thread */
+  /** @param options.waitingMax tasks of one kind that wait for a thread */
   constructor({
     threads = 2,
     waitingMax = usualWaitingMax,
@@ -58,13 +58,14 @@ export class CryptoThreads {
 
   #carryOut(task: CryptoTask): Promise<CryptoResult[CryptoTask['kind']]> {
     if (this.#isEnded) return Promise.reject(new Error('the threads of cryptography have ended'));
-    if (this.#waiting.length >= this.#waitingMax)
+    const waiting = this.#waiting[task.kind];
+    if (waiting.length >= this.#waitingMax)
       return Promise.reject(
         new ServiceError('TooManyRequestsException', 'Rate exceeded', { retryable: true }),
       );
     const { promise, resolve, reject } = Promise.withResolvers<CryptoResult[CryptoTask['kind']]>();
     this.#ids += 1;
-    this.#waiting.push({ id: this.#ids, task, resolve, reject });
+    waiting.push({ id: this.#ids, task, resolve, reject });
     this.#planToSend();
     return promise;
   }
@@ -72,7 +73,8 @@ export class CryptoThreads {
   /** Ends the threads; what was asked for and is not answered fails. */
   async end(): Promise<void> {
     this.#isEnded = true;
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error('the server ends'));
+    for (const waiting of Object.values(this.#waiting))
+      for (const { reject } of waiting.splice(0)) reject(new Error('the server ends'));
     await Promise.all([...this.#threads].map((thread) => thread.end()));
   }
 
@@ -86,13 +88,17 @@ export class CryptoThreads {
     });
   }
 
+  /** Signatures go first: who gets a token has proved himself, while anybody can ask for powers. */
   #send(): void {
-    while (this.#waiting.length > 0) {
+    const { power, signature } = this.#waiting;
+    for (let count = power.length + signature.length; count > 0; count = power.length + signature.length) {
       const idle = this.#threadsMax - this.#busyCount;
       const thread = this.#idleThread();
       if (thread === undefined) return;
       // Few tasks are shared out, so that none waits behind another while a thread has nothing to do.
-      thread.carryOut(this.#waiting.splice(0, Math.min(batchSize, Math.ceil(this.#waiting.length / idle))));
+      const share = Math.min(batchSize, Math.ceil(count / idle));
+      const batch = signature.splice(0, share);
+      thread.carryOut([...batch, ...power.splice(0, share - batch.length)]);
     }
   }
 

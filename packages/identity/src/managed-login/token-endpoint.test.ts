@@ -173,6 +173,12 @@ describe('other grants', () => {
     expect((await exchange({ grant_type: 'refresh_token' })).json.error).toBe('invalid_request');
   });
 
+  it('says of what may be tried again that it may', async () => {
+    const { exchange } = await signedIn();
+    const { status, json } = await exchange({ grant_type: 'refresh_token', refresh_token: 'refresh-busy' });
+    expect([status, json.error]).toEqual([429, 'temporarily_unavailable']);
+  });
+
   it.each([
     ['all of its scopes unless it asks for less', {}, 200, 'machine:machine:notes/read notes/write'],
     ['the scopes that it asks for', { scope: 'notes/read' }, 200, 'machine:machine:notes/read'],

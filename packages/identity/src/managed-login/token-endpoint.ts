@@ -36,7 +36,7 @@ export async function exchangeForTokens(desk: LoginDesk, request: LoginRequest):
     }
   } catch (error) {
     // A trigger refuses, or fails.
-    if (error instanceof ServiceError) return refused('invalid_request', error.message);
+    if (error instanceof ServiceError) return refusedBy(error);
     throw error;
   }
 }
@@ -114,7 +114,7 @@ async function refresh(
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const isGrant = error.code === 'NotAuthorizedException' || error.code === 'RefreshTokenReuseException';
-    return isGrant ? refused('invalid_grant') : refused('invalid_request', error.message);
+    return isGrant ? refused('invalid_grant') : refusedBy(error);
   }
 }
 
@@ -156,6 +156,12 @@ function scopesOf(accessToken: string): readonly string[] {
   const json = atob(payload.replace(/-/g, '+').replace(/_/g, '/'));
   const { scope } = JSON.parse(json) as { readonly scope?: string };
   return scope === undefined || scope === 'aws.cognito.signin.user.admin' ? ['openid'] : scope.split(' ');
+}
+
+/** What may be asked for again is told apart from what may not: clients take 400 for the last word. */
+function refusedBy({ code, message }: ServiceError): LoginAnswer {
+  if (code !== 'TooManyRequestsException') return refused('invalid_request', message);
+  return jsonAnswer(429, { error: 'temporarily_unavailable', error_description: message });
 }
 
 /** AWS answers 400 to all of them. */

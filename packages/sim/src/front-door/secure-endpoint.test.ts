@@ -116,9 +116,12 @@ describe('a public certificate', () => {
   });
 
   it('goes with its key, or the server does not start', async () => {
-    const options = { port: 0, memory: true, tlsCertificateFile: join(folder, 'none.pem') };
+    const file = join(folder, 'none.pem');
+    const options = { port: 0, memory: true, tlsCertificateFile: file };
+    await expect(createServer(options)).rejects.toThrow(`--tls-certificate: cannot read ${file}`);
+    await writeFile(file, 'no certificate');
     await expect(createServer(options)).rejects.toThrow('give --tls-certificate and --tls-key');
-    await expect(createServer({ ...options, tlsKeyFile: join(folder, 'none.pem') })).rejects.toThrow(
+    await expect(createServer({ ...options, tlsKeyFile: file })).rejects.toThrow(
       'the certificates cannot be used',
     );
   });

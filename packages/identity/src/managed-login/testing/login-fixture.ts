@@ -203,6 +203,7 @@ function standInPeople() {
         return { ...base, ...refresh, TokenType: 'Bearer' as const };
       },
       async refresh(_client: unknown, token: string) {
+        if (token === 'refresh-busy') throw userPoolErrors.tooManyRequests();
         if (revoked.includes(token) || !token.startsWith('refresh-'))
           throw userPoolErrors.notAuthorized('Invalid Refresh Token');
         const payload = btoa(JSON.stringify({ scope: 'openid email' }));
