@@ -33,7 +33,8 @@ export class AbsentUsers {
   async username(pool: UserPoolRecord, meant: string): Promise<string> {
     const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
     const isAlias = AliasAttributes.length > 0 && (meant.includes('@') || meant.startsWith('+'));
-    if (UsernameAttributes.length === 0 && !isAlias) return meant;
+    // As users of such pools mostly are called: their own names are told as they are kept, however somebody writes them.
+    if (UsernameAttributes.length === 0 && !isAlias) return asCompared(pool, meant);
     return uuidOf(await this.#secret.derive('id', pool.id, asCompared(pool, meant)));
   }
 

@@ -128,6 +128,22 @@ it('shows the same address in all answers about one name, of users, of unconfirm
   }
 });
 
+it('calls people as they are kept and nobody in one way, however their names are written where the case does not count', async () => {
+  const pool = await world.maker.pool({ UsernameConfiguration: { CaseSensitive: false } });
+  const client = await world.maker.client(pool);
+  await world.maker.user(pool, 'somebody');
+  for (const name of ['somebody', 'not-here']) {
+    for (const USERNAME of [name, name.toUpperCase()]) {
+      const { largeA } = createSrpSession(USERNAME, wrong, pool, false);
+      const { body } = await world.call('InitiateAuth', {
+        ...{ ClientId: client, AuthFlow: 'USER_SRP_AUTH' },
+        AuthParameters: { USERNAME, SRP_A: largeA },
+      });
+      expect(body.ChallengeParameters).toMatchObject({ USERNAME: name, USER_ID_FOR_SRP: name });
+    }
+  }
+});
+
 describe.each(Object.entries(calls))('%s', (name, call) => {
   it('says the same of a user and of nobody, the first time and the sixth', async () => {
     // Somebody else for each call, else a lock of the one before may end between two calls; and names of one length, for
