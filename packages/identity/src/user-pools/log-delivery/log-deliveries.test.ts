@@ -16,15 +16,8 @@ async function deliveriesOf(answer: CallService, limit = 10) {
   );
   const warnings: string[] = [];
   const put: string[] = [];
-  let isBroken = false;
   const ports = {
     ...context,
-    records: new Proxy(records, {
-      get: (target, name: keyof typeof records) =>
-        name === 'write' && isBroken
-          ? () => Promise.reject(new Error('the disk is full'))
-          : (target[name] as () => unknown).bind(target),
-    }),
     log: (_level: string, message: string) => void warnings.push(message),
     callService: (async (call) => {
       const result = await answer(call);
@@ -40,9 +33,6 @@ async function deliveriesOf(answer: CallService, limit = 10) {
   const waiting = async () => (await records.list(collection, { limit: 100 })).length;
   return {
     deliveries: new LogDeliveries(ports),
-    breakWrites: (broken: boolean) => {
-      isBroken = broken;
-    },
     again: () => new LogDeliveries(ports),
     entry,
     put,
@@ -91,37 +81,6 @@ describe('lines for the log of a pool', () => {
     await next.settled();
     expect(numbersIn(put)).toEqual([1]);
     expect(await waiting()).toBe(0);
-  });
-
-  it('are written once the log is back, also where all the room was taken meanwhile', async () => {
-    let isDown = true;
-    const { deliveries, entry, put, waiting } = await deliveriesOf(async () => {
-      if (isDown) throw new ServiceError('ServiceUnavailableException', 'later');
-      return {};
-    }, 3);
-    for (let number = 0; number < 5; number++) await deliveries.note(entry(number));
-    await deliveries.settled();
-    expect(await waiting()).toBe(3);
-    isDown = false;
-    await deliveries.note(entry(5));
-    await deliveries.settled();
-    expect(numbersIn(put).sort()).toEqual([0, 1, 2]);
-    await deliveries.note(entry(6));
-    await deliveries.settled();
-    expect(numbersIn(put)).toContain(6);
-  });
-
-  it('that could not be kept take no room of others', async () => {
-    const { deliveries, entry, put, breakWrites } = await deliveriesOf(async () => ({}), 3);
-    breakWrites(true);
-    for (let number = 0; number < 3; number++) await deliveries.note(entry(number));
-    breakWrites(false);
-    // The first finds no room, and has what waits counted anew.
-    await deliveries.note(entry(3));
-    await deliveries.settled();
-    await deliveries.note(entry(4));
-    await deliveries.settled();
-    expect(numbersIn(put)).toEqual([4]);
   });
 
   it('are given up where their group is gone, and the log of the server says how many', async () => {

@@ -20,13 +20,6 @@ interface WaitingLine extends LogLine {
   readonly source: LogSource;
 }
 
-/** One look at all lines that wait. */
-interface Pass {
-  /** Logs that did not take their lines. */
-  readonly refused: Set<string>;
-  left: number;
-}
-
 type Ports = Pick<UserPoolContext, 'records' | 'store' | 'clock' | 'ids' | 'log' | 'limits' | 'callService'>;
 
 /**
@@ -36,8 +29,6 @@ type Ports = Pick<UserPoolContext, 'records' | 'store' | 'clock' | 'ids' | 'log'
 export class LogDeliveries {
   readonly #ports: Ports;
   #waiting: number | undefined;
-  /** Lines that were handed out to be kept since the newest pass over what waits began. */
-  #keptSincePass = 0;
   #missed = 0;
   #sending: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -64,9 +55,6 @@ export class LogDeliveries {
     this.#missed += Math.max(0, wanted.length - room);
     const kept = wanted.slice(0, room);
     this.#waiting += kept.length;
-    this.#keptSincePass += kept.length;
-    // Nothing else would ask again once all the room is taken: the log may be back.
-    if (kept.length < wanted.length) this.send();
     return kept.map(({ userPoolId, source, atMs, message }) => {
       const line: WaitingLine = {
         source,
@@ -111,7 +99,9 @@ export class LogDeliveries {
     try {
       while (this.#isAskedAgain && !this.#isEnded) {
         this.#isAskedAgain = false;
-        await this.#pass();
+        let after: string | undefined;
+        do after = await this.#step(after);
+        while (after !== undefined && !this.#isEnded);
       }
     } catch (error) {
       this.#ports.log('error', 'logs of user pools wait to be written', { cause: String(error) });
@@ -123,21 +113,8 @@ export class LogDeliveries {
     this.#sending = undefined;
   }
 
-  /**
-   * Looks at all that waits, and counts what still does: lines whose write failed, or that went with their pool, take no
-   * room for ever.
-   */
-  async #pass(): Promise<void> {
-    this.#keptSincePass = 0;
-    const pass: Pass = { refused: new Set(), left: 0 };
-    let after: string | undefined;
-    do after = await this.#step(pass, after);
-    while (after !== undefined && !this.#isEnded);
-    if (after === undefined) this.#waiting = pass.left + this.#keptSincePass;
-  }
-
   /** @returns the last key that was looked at, undefined where there are no more */
-  async #step(pass: Pass, after: string | undefined): Promise<string | undefined> {
+  async #step(after: string | undefined): Promise<string | undefined> {
     const from = after === undefined ? {} : { after };
     const page = await this.#ports.records.list(collection, { limit: linesPerStep, ...from });
     const groups = new Map<string, { readonly key: string; readonly line: WaitingLine }[]>();
@@ -147,12 +124,7 @@ export class LogDeliveries {
       groups.set(place, [...(groups.get(place) ?? []), { key, line }]);
     }
     for (const [place, lines] of groups) {
-      // A log that has not taken lines a moment ago is not asked for each of the next.
-      if (pass.refused.has(place) || !(await this.#write(place, lines))) {
-        pass.refused.add(place);
-        pass.left += lines.length;
-        continue;
-      }
+      if (!(await this.#write(place, lines))) continue;
       await this.#ports.records.write(lines.map(({ key }) => ({ collection, key, value: undefined })));
       this.#waiting = Math.max(0, (this.#waiting ?? 0) - lines.length);
     }
