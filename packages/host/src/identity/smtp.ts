@@ -112,8 +112,21 @@ export async function openSmtp({
         throw failureOf(error);
       });
     },
-    close: () => transporter.close(),
+    close() {
+      // Nodemailer leaves connections that wait for an answer to their time-out; the process would wait for them too.
+      const { _connections: busy = [] } = transporter.transporter as unknown as SmtpPool;
+      const sockets = busy.flatMap(({ connection }) => (connection || undefined)?._socket || []);
+      transporter.close();
+      for (const socket of sockets) socket.destroy();
+    },
   };
+}
+
+/** What is within Nodemailer's pool, which has no way of its own to end what is under way. */
+interface SmtpPool {
+  readonly _connections?: readonly {
+    readonly connection?: { readonly _socket?: { destroy(): void } | false } | false;
+  }[];
 }
 
 function messageOf({ id, from, replyTo, to, subject, html, text }: Mail): SendMailOptions {

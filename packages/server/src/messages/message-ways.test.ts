@@ -147,6 +147,30 @@ describe('a message', () => {
     expect(logged.join('\n')).not.toMatch(/998877|secret-word/);
   }, 30_000);
 
+  it('does not hold a stop up where the mail server says nothing, and is sent after the next start', async () => {
+    let asked = false;
+    const mute = await mailServer({
+      onConnect: () => {
+        asked = true;
+      },
+    });
+    const logged: string[] = [];
+    const first = await createServer({
+      ...{ port: 0, dataDirectory: directory, studio: false, smtp: mute.url },
+      log: (_level, message) => void logged.push(message),
+    });
+    await send(first, mail);
+    await vi.waitFor(() => expect(asked).toBe(true), 10_000);
+    const beganMs = performance.now();
+    await first.stop();
+    // The server would be waited for for half a minute.
+    expect(performance.now() - beganMs).toBeLessThan(10_000);
+    expect(logged.join('\n')).not.toContain('could not be sent');
+    const { url, received } = await mailServer();
+    await start({ smtp: url });
+    await vi.waitFor(() => expect(received).toHaveLength(1), 20_000);
+  }, 60_000);
+
   it('that waited for a mail server goes to the inbox where there is none any more', async () => {
     const gone = await mailServer();
     await gone.close();

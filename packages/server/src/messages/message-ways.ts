@@ -7,7 +7,7 @@ import {
   userPoolErrors,
 } from '@cairn/identity/user-pools';
 import {
-  type Clock,
+  type AlarmClock,
   type Deliver,
   type DeliveryHandler,
   type IdSource,
@@ -21,6 +21,7 @@ import {
 import type { Inbox } from './inbox.ts';
 import type { MessageLimitName } from './message-limits.ts';
 import type { MessageSettings } from './message-settings.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** What deliveries hand mails to. */
 export const mailHandlerName = 'user-message-mail';
@@ -36,7 +37,7 @@ export interface MessageWaysPorts {
   readonly deliver: Deliver;
   readonly http: OutboundHttp;
   readonly seal: Seal;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly ids: IdSource;
   readonly limits: LimitValues<MessageLimitName>;
   /** Tells the log of the user pool; the message is tried again. */
@@ -51,6 +52,8 @@ interface WaitingMessage {
 
 /** Its age ends a message that nobody takes; how often it was tried does not. */
 const retriesMax = 1_000_000;
+/** What is on its way when the server stops is given so long to arrive, so that few messages come twice. */
+const stopGraceMs = 1_000;
 
 /**
  * The ways out of messages. What has a way is handed over to deliveries, sealed, so that a slow or dead server neither
@@ -111,7 +114,7 @@ export class MessageWays {
   }
 
   /** Hands a mail to the server. Without one, as after a start with other settings, it goes where mails go now. */
-  readonly sendMail: DeliveryHandler = async (input, { id, failures }) => {
+  readonly sendMail: DeliveryHandler = async (input, { id, failures, signal }) => {
     const { message, reason } = this.#open(input, id);
     if (this.#smtp === undefined || message.medium !== 'EMAIL') {
       await this.deliverMessage(message, reason);
@@ -119,7 +122,7 @@ export class MessageWays {
     }
     const { to, subject, body: html, from = this.#ports.settings.mailFrom, replyTo } = message;
     const smtp = await this.#smtp.get();
-    await this.#telling({ failures, reason }, () =>
+    await this.#telling({ failures, reason, signal }, () =>
       smtp.send({ id, from, replyTo, to, subject, html, text: plainText(html) }),
     );
     return undefined;
@@ -129,7 +132,7 @@ export class MessageWays {
   readonly sendToNobody: DeliveryHandler = () => Promise.resolve(undefined);
 
   /** Posts a text message to the webhook; without one it goes where text messages go now. */
-  readonly sendText: DeliveryHandler = async (input, { id, failures }) => {
+  readonly sendText: DeliveryHandler = async (input, { id, failures, signal }) => {
     const { message, reason } = this.#open(input, id);
     const { settings, http, clock, limits } = this.#ports;
     const { smsWebhook: webhook } = settings;
@@ -146,18 +149,24 @@ export class MessageWays {
     });
     const { to, body } = message;
     const posted = { messageId: id, to, body, account, region, userPoolId, occasion };
-    await this.#telling({ failures, reason }, () => post(posted));
+    await this.#telling({ failures, reason, signal }, () => post(posted));
     return undefined;
   };
 
   /** Says once for each message why it does not leave: its tries go on for a long time. */
   async #telling(
-    { failures, reason }: { readonly failures: number; readonly reason: MessageReason },
+    {
+      failures,
+      reason,
+      signal,
+    }: { readonly failures: number; readonly reason: MessageReason; readonly signal: AbortSignal },
     send: () => Promise<unknown>,
   ): Promise<void> {
     try {
-      await send();
+      await unlessStopped(send(), { signal, clock: this.#ports.clock, graceMs: stopGraceMs });
     } catch (error) {
+      // It is not what receives the message that is at fault; the next start sends it.
+      if (signal.aborted) throw error;
       const cause = error instanceof Error ? error.message : String(error);
       if (failures === 0) {
         this.#ports.log('warn', 'a message to a user could not be sent; it is tried again', { cause });

@@ -28,7 +28,7 @@ export async function sendCode(
 ): Promise<CodeDeliveryDetails> {
   const { pool, client, clientMetadata } = place;
   // Made up in any case, so that both cases take the same steps.
-  await madeUpAddress(absent, place, user.username, attributeName);
+  await absent.address(pool, { given: user.username, user }, attributeName);
   const { code, writes } = await context.codes.issue(pool, user, { purpose, seconds: secondsIn(place) });
   await context.records.write(writes);
   return context.messages.send(pool, {
@@ -49,11 +49,11 @@ export async function sendCode(
 export async function pretendCode(
   { context, absent }: SignInParts,
   place: SignInPlace,
-  { given }: Subject,
+  { given, user }: Subject,
   { purpose, attributeName }: { readonly purpose: CodePurpose; readonly attributeName: AddressName },
 ): Promise<CodeDeliveryDetails> {
   const { pool, client } = place;
-  const destination = await addressOf(absent, place, given, attributeName);
+  const destination = await absent.address(pool, { given, user }, attributeName);
   const { code, writes } = await context.codes.issueToNobody(pool, given, {
     purpose,
     seconds: secondsIn(place),
@@ -61,27 +61,6 @@ export async function pretendCode(
   await context.records.write(writes);
   const order = { occasion, client, attributeName, code, username: given, destination } as const;
   return context.messages.pretend(pool, order);
-}
-
-async function addressOf(
-  absent: SignInParts['absent'],
-  place: SignInPlace,
-  given: string,
-  attributeName: AddressName,
-): Promise<string> {
-  const madeUp = await madeUpAddress(absent, place, given, attributeName);
-  const isAddress = attributeName === 'email' ? given.includes('@') : /^\+\d+$/.test(given);
-  return isAddress ? given : madeUp;
-}
-
-async function madeUpAddress(
-  absent: SignInParts['absent'],
-  { pool }: SignInPlace,
-  given: string,
-  attributeName: AddressName,
-): Promise<string> {
-  if (attributeName === 'phone_number') return `+15550${await absent.digits(pool, given)}`;
-  return `${await absent.letter(pool, `${given} user`)}@${await absent.letter(pool, `${given} host`)}`;
 }
 
 /** Takes a code, once. @throws ServiceError as `Codes.take` does */

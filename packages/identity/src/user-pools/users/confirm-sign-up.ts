@@ -63,7 +63,8 @@ export function confirmSignUpOperations(context: UserPoolContext) {
       const kind = user && signUpAddressKind(pool, user.attributes);
       if (hidesUsers(client) && (user?.status !== 'UNCONFIRMED' || kind === undefined)) {
         const likely = likelyKind(pool, input.Username);
-        return { CodeDeliveryDetails: await pretend(pool, input.Username, { ...sort, kind: likely }) };
+        const named = { username: input.Username, user };
+        return { CodeDeliveryDetails: await pretend(pool, named, { ...sort, kind: likely }) };
       }
       if (user === undefined) throw userPoolErrors.userNotFound();
       if (user.status !== 'UNCONFIRMED') throw userPoolErrors.invalidParameter('User is already confirmed.');

@@ -50,7 +50,8 @@ export function forgotPasswordOperations(context: UserPoolContext) {
       const sort = { purpose: 'forgot-password', occasion: 'CustomMessage_ForgotPassword', client } as const;
       if (user === undefined || refusal !== undefined) {
         if (!hidesUsers(client)) throw refusal ?? userPoolErrors.userNotFound();
-        return { CodeDeliveryDetails: await pretend(pool, Username, { ...sort, kind: likely }) };
+        const named = { username: Username, user };
+        return { CodeDeliveryDetails: await pretend(pool, named, { ...sort, kind: likely }) };
       }
       const kind = recoveryAddressKind(pool, user) as 'email' | 'phone_number';
       return { CodeDeliveryDetails: await send(pool, user, { ...sort, kind, ClientMetadata }) };

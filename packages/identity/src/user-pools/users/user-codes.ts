@@ -4,6 +4,8 @@ import { nobodySlots } from '../codes/nobody-slots.ts';
 import type { CodeDeliveryDetails, MessageOccasion } from '../messages/messages.ts';
 import type { AppClientRecord, UserPoolRecord } from '../records/pool-records.ts';
 import type { UserRecord } from '../records/user-records.ts';
+import { AbsentUsers } from '../srp/absent-users.ts';
+import { ServerSecret } from '../srp/server-secret.ts';
 import type { UserPoolContext } from '../user-pool-context.ts';
 import { type CodeAddress, codeAddressWrite } from './code-address.ts';
 import type { TriggerInput } from './user-events.ts';
@@ -33,6 +35,7 @@ export interface CodeOrder {
 export function userCodes(context: UserPoolContext) {
   const { codes, messages, records } = context;
   const slots = nobodySlots(context);
+  const absent = new AbsentUsers(new ServerSecret(context));
 
   /** @returns the code, and the writes that keep it with the address that it goes to */
   const issue = async (
@@ -70,17 +73,21 @@ export function userCodes(context: UserPoolContext) {
       const value = destination ?? user.attributes[kind] ?? '';
       // Made up in any case, so that both cases take the same steps.
       await slots.addressOf(pool, user.username, kind);
+      await absent.address(pool, { given: user.username, user }, kind);
       const { code, writes } = await issue(pool, user, purpose, { kind, value });
       await records.write(writes);
       return sendCode(pool, user, { ...order, code });
     },
-    /** Does and answers what {@link send} would, for somebody who is not there or cannot be sent anything. */
+    /**
+     * Does and answers what {@link send} would, for somebody who is not there or cannot be sent anything.
+     * @param user who is there all the same
+     */
     async pretend(
       pool: UserPoolRecord,
-      username: string,
+      { username, user }: { readonly username: string; readonly user: UserRecord | undefined },
       { purpose, occasion, kind, client }: Pick<CodeOrder, 'purpose' | 'occasion' | 'kind' | 'client'>,
     ): Promise<CodeDeliveryDetails> {
-      const isAddress = kind === 'email' ? username.includes('@') : /^\+\d+$/.test(username);
+      const destination = await absent.address(pool, { given: username, user }, kind);
       // Kept in the place of what somebody made up, or of an address that is none of a user's.
       const value = await slots.addressOf(pool, username, kind);
       const issued = await codes.issueToNobody(pool, username, { purpose, seconds: secondsOf(purpose) });
@@ -88,7 +95,7 @@ export function userCodes(context: UserPoolContext) {
       const { code } = issued;
       return messages.pretend(pool, {
         ...{ occasion, client, code },
-        ...{ attributeName: kind, username, destination: isAddress ? username : value },
+        ...{ attributeName: kind, username, destination },
       });
     },
   };

@@ -98,6 +98,52 @@ const calls = {
   confirm,
 };
 
+it('shows the same address in all answers about one name, of users, of unconfirmed and disabled ones, and of nobody', async () => {
+  const pool = await world.maker.pool({
+    AutoVerifiedAttributes: ['email'],
+    UsernameConfiguration: { CaseSensitive: false },
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+  });
+  const client = await world.maker.client(pool);
+  await world.maker.user(pool, 'confirmed', { email: 'c@example.com', email_verified: 'true' });
+  await world.maker.user(pool, 'disabled', { email: 'd@example.com', email_verified: 'true' });
+  await world.maker.owner.send(new AdminDisableUserCommand({ UserPoolId: pool, Username: 'disabled' }));
+  const email = { Name: 'email', Value: 'u@example.com' };
+  const UserAttributes = [email];
+  await world.call('SignUp', { ClientId: client, Username: 'unconfirmed', Password: wrong, UserAttributes });
+  for (const name of ['confirmed', 'disabled', 'unconfirmed', 'nobody-here', 'nobody@example.com']) {
+    const shown = new Set<unknown>();
+    for (const Username of [name, name.toUpperCase()]) {
+      for (const operation of ['ForgotPassword', 'ResendConfirmationCode']) {
+        const { body } = await world.call(operation, { ClientId: client, Username });
+        shown.add((body.CodeDeliveryDetails as { readonly Destination: string }).Destination);
+      }
+      const { body } = await world.call('InitiateAuth', {
+        ...{ ClientId: client, AuthFlow: 'USER_AUTH' },
+        AuthParameters: { USERNAME: Username, PREFERRED_CHALLENGE: 'EMAIL_OTP' },
+      });
+      shown.add((body.ChallengeParameters as { readonly [name: string]: string }).CODE_DELIVERY_DESTINATION);
+    }
+    expect([...shown], name).toEqual([expect.stringMatching(/^\w\*{3}@\w\*{3}$/)]);
+  }
+});
+
+it('calls people as they are kept and nobody in one way, however their names are written where the case does not count', async () => {
+  const pool = await world.maker.pool({ UsernameConfiguration: { CaseSensitive: false } });
+  const client = await world.maker.client(pool);
+  await world.maker.user(pool, 'somebody');
+  for (const name of ['somebody', 'not-here']) {
+    for (const USERNAME of [name, name.toUpperCase()]) {
+      const { largeA } = createSrpSession(USERNAME, wrong, pool, false);
+      const { body } = await world.call('InitiateAuth', {
+        ...{ ClientId: client, AuthFlow: 'USER_SRP_AUTH' },
+        AuthParameters: { USERNAME, SRP_A: largeA },
+      });
+      expect(body.ChallengeParameters).toMatchObject({ USERNAME: name, USER_ID_FOR_SRP: name });
+    }
+  }
+});
+
 describe.each(Object.entries(calls))('%s', (name, call) => {
   it('says the same of a user and of nobody, the first time and the sixth', async () => {
     // Somebody else for each call, else a lock of the one before may end between two calls; and names of one length, for
