@@ -133,7 +133,15 @@ async function runScript({ root, node, options, folder = root }, script, paramet
   const preload = pathToFileURL(join(root, 'tools', 'bootstrap', 'end-with-parent.mjs')).href;
   const result = await runProcess(
     node,
-    ['--import', preload, join(root, script), ...parameters, ...options],
+    // Node's word that something of its own may change (asked for by checks of passkeys) tells users of Cairn nothing.
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      preload,
+      join(root, script),
+      ...parameters,
+      ...options,
+    ],
     {
       cwd: folder,
       env: {

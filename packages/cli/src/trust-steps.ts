@@ -20,6 +20,8 @@ export interface TrustPlan {
   readonly certificate: string;
   readonly steps: readonly TrustStep[];
   readonly variables: readonly TrustVariable[];
+  /** What people do by hand, for browsers that no step reaches. */
+  readonly byHand: readonly string[];
 }
 
 /** The machine as far as the plan depends on it. */
@@ -47,8 +49,23 @@ const linuxStores: readonly {
 
 /** What makes system, browsers and runtimes of a machine trust a certificate. @param certificate path of its file */
 export function trustPlan(certificate: string, machine: TrustMachine): TrustPlan {
-  return { certificate, steps: stepsOf(certificate, machine), variables: variablesOf(certificate) };
+  return {
+    certificate,
+    steps: stepsOf(certificate, machine),
+    variables: variablesOf(certificate),
+    byHand: byHand(certificate, machine),
+  };
 }
+
+function byHand(certificate: string, machine: TrustMachine): readonly string[] {
+  const firefox = `Firefox: Settings, Certificates, Authorities, Import: ${certificate}`;
+  const isElsewhere = machine.platform === 'darwin' || machine.platform === 'win32';
+  if (isElsewhere || machine.exists(browserDatabase(machine))) return [firefox];
+  const chrome = `Chrome and Chromium: there is no ${browserDatabase(machine)} yet: start one of them, then cairn trust again`;
+  return [chrome, firefox];
+}
+
+const browserDatabase = ({ homeDirectory }: TrustMachine): string => `${homeDirectory}/.pki/nssdb`;
 
 function stepsOf(certificate: string, machine: TrustMachine): readonly TrustStep[] {
   switch (machine.platform) {
@@ -93,9 +110,9 @@ function linuxSteps(certificate: string, { exists }: TrustMachine): readonly Tru
 }
 
 /** Chrome and Chromium on Linux keep a list of their own; `certutil` comes with libnss3-tools or nss-tools. */
-function browserSteps(certificate: string, { homeDirectory, exists }: TrustMachine): readonly TrustStep[] {
-  const database = `${homeDirectory}/.pki/nssdb`;
-  if (!exists(database)) return [];
+function browserSteps(certificate: string, machine: TrustMachine): readonly TrustStep[] {
+  const database = browserDatabase(machine);
+  if (!machine.exists(database)) return [];
   const command = [
     'certutil',
     '-d',

@@ -35,14 +35,16 @@ export async function backupDataDirectory(from: string, to: string): Promise<str
 /**
  * Makes a data directory from a backup. @throws ServerStartError with what to do, when the backup is damaged
  * or the directory holds data already
+ * @returns where the key is that opens its secrets; undefined where none was beside the backup
  */
-export async function restoreDataDirectory(from: string, to: string): Promise<void> {
+export async function restoreDataDirectory(from: string, to: string): Promise<string | undefined> {
   await mendable(() => restoreBackup(from, to));
   await new BlobStore(codeFolder(from)).copyTo(codeFolder(to));
   const { BlobFiles } = await import('@cairn/host/objects');
   await BlobFiles.copy(objectsFolder(from), objectsFolder(to));
-  await copySealKeys(from, to);
+  const sealKey = await copySealKeys(from, to);
   await mendable(() => renew(to));
+  return sealKey;
 }
 
 /** What the restored server does is not what the one before did after the backup, although it bears its numbers. */

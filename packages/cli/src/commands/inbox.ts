@@ -50,14 +50,14 @@ export async function inbox(
   if (isWaiting) {
     const found = await waitForMessage(options);
     if (found !== undefined) return showMessage(found, options, terminal);
-    terminal.error('no message came in time\n');
+    terminal.error(`no message came in time${whyNone(options)}\n`);
     return exitCodes.timedOut;
   }
   const messages = await listMessages(options);
   if (!options.code) return printList(messages, options, terminal);
   const newest = textOf(memberOf(messages[0] ?? {}, 'messageId'));
   if (newest !== undefined) return showMessage(newest, options, terminal);
-  terminal.error('there is no message\n');
+  terminal.error(`there is no message${whyNone(options)}\n`);
   return exitCodes.failed;
 }
 
@@ -140,12 +140,9 @@ ${printable(text('text'))}
   return exitCodes.succeeded;
 }
 
-function printList(messages: readonly JsonObject[], { json }: InboxOptions, terminal: Terminal): number {
-  if (json) terminal.out(`${printJson(messages)}\n`);
-  else if (messages.length === 0)
-    terminal.error(
-      'there are no messages (a sign-up sends a code where AutoVerifiedAttributes of the user pool names what the user gave)\n',
-    );
+function printList(messages: readonly JsonObject[], options: InboxOptions, terminal: Terminal): number {
+  if (options.json) terminal.out(`${printJson(messages)}\n`);
+  else if (messages.length === 0) terminal.error(`there are no messages${whyNone(options)}\n`);
   else {
     const rows = messages.map((message) => {
       const text = (member: string): string => printable(textOf(memberOf(message, member)) ?? '');
@@ -154,6 +151,13 @@ function printList(messages: readonly JsonObject[], { json }: InboxOptions, term
     terminal.out(printTable([['sent', 'to', 'occasion', 'code', 'id'], ...rows]));
   }
   return exitCodes.succeeded;
+}
+
+/** Where was looked, and the setting that is forgotten most often. */
+function whyNone({ region, to, userPool }: InboxOptions): string {
+  const receiver = to === undefined ? '' : ` to ${to}`;
+  const pool = userPool === undefined ? '' : ` of the user pool ${userPool}`;
+  return `${receiver}${pool} in the region ${region} (a sign-up sends a code where AutoVerifiedAttributes of the user pool names what the user gave)`;
 }
 
 function instantOf(message: JsonObject): string {

@@ -204,6 +204,8 @@ describe('cairn outputs of users', () => {
     expect(code).toBe(2);
     expect(error).toContain('choose the app client of us-east-1_AbCdEf123 by --client');
     expect(error).toMatch(/ {2}web-id {2}web\n {2}phone-id {2}phone\n/);
+    // An app has to have one: that it can be left out is not offered.
+    expect(error).not.toContain('--client none');
     expect((await outputs(poolsEndpoint, '--user-pool', 'other', ...withoutOthers)).error).toMatch(
       /there is no user pool 'other'; there are\n {2}us-east-1_AbCdEf123 {2}notes\n/,
     );

@@ -26,7 +26,7 @@ export async function outputs(options: OutputsOptions, terminal: Terminal = proc
   const found = await findResources(options, app.href);
   if (found.auth === undefined && found.data === undefined && found.bucket === undefined)
     throw usageFailure(
-      `there is no user pool, API or bucket in the account ${options.account} and region ${region}: nothing to write`,
+      `nothing to write: in the account ${options.account} and region ${region} there is no user pool, API or bucket that is not left out (--region, --account and --endpoint tell where to look)`,
     );
   const official = officialOutputs(found, region, pages);
   const place = app.href.replace(/\/$/, '');

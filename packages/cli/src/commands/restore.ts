@@ -11,12 +11,16 @@ export async function restore(
   terminal: Terminal = processTerminal,
 ): Promise<void> {
   await refuseFile(options.data);
-  await restoreDataDirectory(directory, options.data).catch((error: unknown) => {
+  const sealKey = await restoreDataDirectory(directory, options.data).catch((error: unknown) => {
     throw error instanceof ServerStartError ? new CommandFailure(messageOf(error)) : error;
   });
   terminal.out(
     `${options.data} holds what ${directory} held\n${commandName(process.env)} start --data ${options.data}\n`,
   );
+  if (sealKey === undefined)
+    terminal.error(
+      `no key is beside the backup (${directory}.key): what is sealed opens with the key of the server that was copied, which the start is given by --seal-key-file FILE or CAIRN_SEAL_KEY\n`,
+    );
 }
 
 /** What a server says of its damaged data, to restore a backup, does not help where the backup is damaged. */

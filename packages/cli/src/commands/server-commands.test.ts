@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -238,6 +238,14 @@ describe('cairn history, run --endpoint, backup and restore', () => {
     const described = await httpStepFunctions(second.endpoint)('DescribeExecution', { executionArn: arn });
     expect(described).toMatchObject({ status: 'SUCCEEDED', output: '"kept"' });
     await second.stop();
+
+    expect(back.error).toBe('');
+    renameSync(`${copy}.key`, join(folder, 'apart.key'));
+    const keyless = await runCommand(['restore', copy, '--data', join(folder, 'keyless')]);
+    expect([keyless.code, keyless.error]).toEqual([
+      0,
+      expect.stringContaining(`no key is beside the backup (${copy}.key)`),
+    ]);
 
     writeFileSync(join(copy, 'cairn.db'), 'no database');
     const damaged = await runCommand(['restore', copy, '--data', join(folder, 'damaged')]);

@@ -9,13 +9,19 @@ async function said(
   options: { readonly print?: boolean; readonly json?: boolean; readonly isAdministrator?: boolean },
 ) {
   let text = '';
+  let aside = '';
   const ran: string[][] = [];
   const out = (more: string) => {
     text += more;
   };
   const code = await trust(
     { data: 'data', ...options },
-    { out, error: () => {} },
+    {
+      out,
+      error: (more) => {
+        aside += more;
+      },
+    },
     {
       platform,
       homeDirectory: '/me',
@@ -24,7 +30,7 @@ async function said(
       run: (program, args) => ran.push([program, ...args]) > 0 && program !== 'certutil',
     },
   );
-  return { text, ran, code };
+  return { text, aside, ran, code };
 }
 
 const debian = [/^\/usr\/local\/share\/ca-certificates$/];
@@ -58,6 +64,15 @@ describe('cairn trust', () => {
     const asAdministrator = await said('linux', debian, { isAdministrator: true });
     expect(asAdministrator.ran.map(([program]) => program)).toEqual(['cp', 'update-ca-certificates']);
     expect([asUser.code, asAdministrator.code]).toEqual([0, 0]);
+  });
+
+  it('tells of browsers that it does not reach, and what to do for them', async () => {
+    const without = await said('linux', debian, {});
+    expect(without.aside).toContain('Chrome and Chromium: there is no /me/.pki/nssdb yet: start one of them');
+    expect(without.aside).toContain('Firefox: Settings');
+    const withDatabase = await said('linux', [...debian, /nssdb$/], { print: true });
+    expect(withDatabase.text).not.toContain('there is no');
+    expect(withDatabase.text).toMatch(/^# Firefox: Settings/m);
   });
 
   it('ends with 1 when a step goes wrong', async () => {

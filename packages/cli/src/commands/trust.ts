@@ -64,6 +64,7 @@ function carryOut(plan: TrustPlan, terminal: Terminal, machine: TrustSurrounding
     terminal.error(`${step.for}: ${quoted([program, ...args])}\n`);
     if (!machine.run(program, args)) failed.push(step.for);
   }
+  for (const line of plan.byHand) terminal.error(`${line}\n`);
   terminal.out(printVariables(plan));
   if (failed.length > 0) terminal.error(`not done for ${[...new Set(failed)].join(', ')}\n`);
   return failed.length > 0 ? exitCodes.failed : exitCodes.succeeded;
@@ -79,8 +80,8 @@ function privileged(
 function printPlan(plan: TrustPlan, machine: TrustSurroundings): string {
   const steps = plan.steps.map((step) => `# ${step.for}\n${quoted(privileged(step, machine))}\n`);
   const none = '# this system keeps its certificates where cairn does not know: import the file by hand\n';
-  const firefox = `# Firefox: Settings, Certificates, Authorities, Import: ${plan.certificate}\n`;
-  return `${steps.length === 0 ? none : steps.join('')}${firefox}${printVariables(plan)}`;
+  const byHand = plan.byHand.map((line) => `# ${line}\n`).join('');
+  return `${steps.length === 0 ? none : steps.join('')}${byHand}${printVariables(plan)}`;
 }
 
 function printVariables({ variables }: TrustPlan): string {

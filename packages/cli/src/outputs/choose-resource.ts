@@ -21,7 +21,14 @@ export function chooseResource<Resource extends Choice>(
     kind,
     option,
     named,
-  }: { readonly kind: string; readonly option: string; readonly named?: string | undefined },
+    isNeeded = false,
+  }: {
+    readonly kind: string;
+    readonly option: string;
+    readonly named?: string | undefined;
+    /** Whether leaving it out is no choice, and so not offered. */
+    readonly isNeeded?: boolean;
+  },
 ): Resource | undefined {
   if (named === leftOut) return undefined;
   const fitting = named === undefined ? all : fittingOf(all, named);
@@ -37,7 +44,7 @@ export function chooseResource<Resource extends Choice>(
     );
   if (second !== undefined)
     throw usageFailure(
-      `there are several: choose the ${kind} by ${option} NAME or ID, or leave it out by ${option} ${leftOut}\n${list(fitting)}`,
+      `there are several: choose the ${kind} by ${option} NAME or ID${isNeeded ? '' : `, or leave it out by ${option} ${leftOut}`}\n${list(fitting)}`,
     );
   return first;
 }

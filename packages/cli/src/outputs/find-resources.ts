@@ -73,11 +73,15 @@ async function findClient(
   );
   const clients = listed.map((client) => choiceOf(client, 'ClientId', 'ClientName'));
   if (clients.length === 0)
-    throw usageFailure(`the user pool ${UserPoolId} has no app client: create one, or leave the pool out`);
+    throw usageFailure(
+      `the user pool ${UserPoolId} has no app client: create one (CreateUserPoolClient), or leave the pool out (--user-pool ${leftOut})`,
+    );
   const kind = `app client of ${UserPoolId}`;
-  const chosen = chooseResource(clients, { kind, option: '--client', named });
+  const chosen = chooseResource(clients, { kind, option: '--client', named, isNeeded: true });
   if (chosen === undefined)
-    throw usageFailure('an app signs in as a client: leave the user pool out instead');
+    throw usageFailure(
+      `an app signs in as a client: leave the user pool out instead (--user-pool ${leftOut})`,
+    );
   const input = { UserPoolId, ClientId: chosen.id };
   return described<FoundClient>(call, 'DescribeUserPoolClient', input, 'UserPoolClient');
 }

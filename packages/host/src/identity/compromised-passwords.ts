@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { unreadableFile } from '@cairn/kit';
 
 /** A list that cannot be used, for a reason that its owner can mend. */
 export class PasswordListError extends Error {
@@ -37,8 +38,8 @@ export async function openPasswordList(
   path: string,
   { bytesInMemoryMax = usualBytesInMemoryMax }: PasswordListOptions = {},
 ): Promise<PasswordList> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw new PasswordListError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw new PasswordListError(unreadableFile(path, error));
   });
   try {
     const about = await file.stat();

@@ -92,7 +92,11 @@ function UserView({ poolId, user }: UserViewProps) {
                 ),
               ],
               ['MFA', mfaWords(user)],
-              ['Factors', factors.data?.ConfiguredUserAuthFactors?.join(', ')],
+              [
+                'Factors',
+                factors.data &&
+                  (factors.data.ConfiguredUserAuthFactors?.join(', ') || 'none: no password, no passkey'),
+              ],
               ['Linked', linkedText(attributeOf('identities'))],
               ['Made', <Instant key="m" seconds={user.UserCreateDate} look="exact" />],
               ['Changed', <Instant key="c" seconds={user.UserLastModifiedDate} look="exact" />],
