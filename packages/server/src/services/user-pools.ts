@@ -19,6 +19,7 @@ export function makeUserPools({
   messages,
   cloudWatch,
 }: ServiceGround): ServiceParts<UserPools> {
+  const stopping = new AbortController();
   const threads = new CryptoThreads({ waitingMax: base.limits.userPoolPowersWaiting });
   const pools: UserPools = new UserPools({
     ...base,
@@ -38,7 +39,8 @@ export function makeUserPools({
       }
     },
     countPoolEvent: userPoolMetrics(cloudWatch),
-    http: outgoing.http,
+    // Providers that say nothing hold no stop up.
+    http: (request) => outgoing.http({ ...request, signal: eitherOf(request.signal, stopping.signal) }),
     verifySignature: nodeTokenSignature,
     compromisedPasswords,
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
@@ -53,6 +55,7 @@ export function makeUserPools({
       endHousekeeping = startHousekeeping(() => keepHouse(pools, base.log), sessionDaysMax);
     },
     async stop() {
+      stopping.abort();
       endHousekeeping?.();
       await pools.imports.end();
       await pools.settled();
@@ -60,6 +63,10 @@ export function makeUserPools({
       await compromisedPasswords?.close();
     },
   };
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return one === undefined ? other : AbortSignal.any([one, other]);
 }
 
 /** Clears sessions away that are over. */
