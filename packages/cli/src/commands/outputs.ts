@@ -42,6 +42,10 @@ export async function outputs(options: OutputsOptions, terminal: Terminal = proc
     terminal.error(
       'warning: the app client has a secret, which apps in browsers and on phones neither keep nor send\n',
     );
+  if (official.storage !== undefined)
+    terminal.error(
+      `note: files of aws-amplify/storage go to amazonaws.com, whatever this file says; leadS3To('${place}') of @cairn/amplify-shim leads them here (docs/messages.md)\n`,
+    );
   if (out === '-') return;
   if (json) terminal.out(`${JSON.stringify({ file: out, ...summary(official) }, null, 2)}\n`);
   else terminal.out(`${out}\n${lines(official)}`);
