@@ -146,7 +146,7 @@ browserTest('invokes a function, deploys changed code and finds its line in the 
   await page.getByText('The code is deployed').waitFor();
   await page.getByRole('link', { name: 'Invoke' }).click();
   await page.getByRole('button', { name: 'Invoke' }).click();
-  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('42').waitFor();
+  await page.getByRole('region', { name: 'Answer', exact: true }).getByText('42', { exact: true }).waitFor();
   await page.getByText('<b>needle</b>').waitFor();
   await page.getByRole('link', { name: 'The whole log' }).click();
   await page.getByLabel('Search').fill('needle');
